@@ -1,3 +1,83 @@
-"""A knowledge graph of UK councils' community-cohesion work, with the sentence of the source under every answer."""
+"""A knowledge graph of UK councils' community-cohesion work, with the sentence of the source under every answer.
+
+>>> import cohesion_kg as ckg
+>>> kg = ckg.open()
+>>> print(kg.trace("CMF"))  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+from cohesion_kg import errors
+from cohesion_kg.errors import (
+    Ambiguous,
+    BuildError,
+    CohesionError,
+    MissingExtra,
+    MixedKindsError,
+    NotFound,
+    QueryError,
+    ReadError,
+    ValidationError,
+    ValueReadError,
+    VerificationError,
+)
+
+if TYPE_CHECKING:
+    from cohesion_kg.citations import Citation, Evidence
+    from cohesion_kg.graph import KnowledgeGraph, open
+    from cohesion_kg.results import Table
+    from cohesion_kg.terms import IRI
+    from cohesion_kg.things import Thing
+    from cohesion_kg.trace import Trace
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "IRI",
+    "Ambiguous",
+    "BuildError",
+    "Citation",
+    "CohesionError",
+    "Evidence",
+    "KnowledgeGraph",
+    "MissingExtra",
+    "MixedKindsError",
+    "NotFound",
+    "QueryError",
+    "ReadError",
+    "Table",
+    "Thing",
+    "Trace",
+    "ValidationError",
+    "ValueReadError",
+    "VerificationError",
+    "errors",
+    "open",
+]
+
+# Names whose modules load pyoxigraph or more: they load when they are first used.
+_LAZY = {
+    "IRI": "terms",
+    "Citation": "citations",
+    "Evidence": "citations",
+    "KnowledgeGraph": "graph",
+    "Table": "results",
+    "Thing": "things",
+    "Trace": "trace",
+    "open": "graph",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LAZY:
+        raise AttributeError(f"module 'cohesion_kg' has no attribute {name!r}")
+    found = getattr(importlib.import_module(f"cohesion_kg.{_LAZY[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

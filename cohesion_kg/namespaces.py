@@ -21,7 +21,7 @@ THING_KINDS: tuple[str, ...] = (
     "instrument", "lookalike", "meeting", "membership", "objective", "obs", "option", "organisation",
     "outcome", "output", "panel", "partnership", "person", "post", "priority", "programme",
     "progress", "project", "recognition", "recommendation", "requirement", "response",
-    "responsibility", "row", "school", "selector", "source", "stream", "team", "tor", "ward",
+    "responsibility", "row", "school", "selector", "source", "stream", "team", "term", "tor", "ward",
 )  # fmt: skip
 
 #: SKOS concept schemes; each is a prefix and a folder below :data:`VOCABULARY`.

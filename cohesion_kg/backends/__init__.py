@@ -1,0 +1,44 @@
+"""Where a graph lies and how it is asked: one small protocol, one module for each kind of place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+import pyoxigraph as ox
+
+__all__ = ["Backend", "Rows", "Term"]
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+
+class Rows(NamedTuple):
+    """The bindings of a SELECT: variables in order, and one tuple of terms for each solution."""
+
+    variables: tuple[str, ...]
+    rows: list[tuple[Term | None, ...]]
+
+
+class Backend(Protocol):
+    """What every place that holds a graph can do.
+
+    `layers` limits the default graph of a query to those layers; None means all.
+    """
+
+    name: str
+
+    def select(self, query: str, layers: Sequence[str] | None = None) -> Rows:
+        """Return the bindings of a SELECT query."""
+        ...
+
+    def ask(self, query: str, layers: Sequence[str] | None = None) -> bool:
+        """Return the answer of an ASK query."""
+        ...
+
+    def construct(self, query: str, layers: Sequence[str] | None = None) -> list[ox.Triple]:
+        """Return the triples of a CONSTRUCT or DESCRIBE query."""
+        ...
+
+    def quads(self, layers: Sequence[str] | None = None) -> list[ox.Quad]:
+        """Return every quad that is visible."""
+        ...

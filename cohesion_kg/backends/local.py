@@ -1,0 +1,235 @@
+"""A graph in this process: pyoxigraph, in memory or on disk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from cohesion_kg import bundle
+from cohesion_kg.backends import Rows
+from cohesion_kg.errors import NotFound, QueryError, ReadError
+from cohesion_kg.namespaces import GRAPH, GRAPHS, PREFIXES
+
+if TYPE_CHECKING:
+    import rdflib
+
+__all__ = ["LocalBackend", "open_local"]
+
+_UPDATE = re.compile(
+    r"^(?:\s|#[^\n]*\n|PREFIX\s+[^\s:]*:\s*<[^>]*>|BASE\s*<[^>]*>)*"
+    r"(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b",
+    re.IGNORECASE,
+)
+_SUFFIXES = frozenset({".trig", ".ttl", ".nq", ".nt", ".n3", ".jsonld", ".rdf", ".xml", ".owl"})
+_PEOPLE = GRAPH + "people"
+
+
+class LocalBackend:
+    """A pyoxigraph store, seen whole or without some of its graphs.
+
+    Parameters
+    ----------
+    store
+        The store; it is only read.
+    people
+        Whether the graphs that hold names of persons are visible.
+    name
+        What to call the place in messages.
+
+    Examples
+    --------
+    >>> backend = LocalBackend(ox.Store())
+    >>> backend.select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").rows[0][0].value
+    '0'
+    """
+
+    def __init__(self, store: ox.Store, *, people: bool = True, name: str = "memory") -> None:
+        self.store = store
+        self.people = people
+        self.name = name
+
+    def _graphs(self, layers: Sequence[str] | None) -> list[ox.NamedNode | ox.BlankNode] | None:
+        """Return the visible named graphs, or None when all are."""
+        if layers is not None and (unknown := set(layers) - set(GRAPHS.values())):
+            raise QueryError(f"There is no layer {', '.join(sorted(unknown))}; choose from {_layers()}.")
+        if layers is None and self.people:
+            return None
+        wanted = set(GRAPHS.values()) if layers is None else {*layers, "reference"}
+        return [graph for graph in self.store.named_graphs() if self._visible(graph, wanted)]
+
+    def _visible(self, graph: ox.NamedNode | ox.BlankNode, layers: set[str]) -> bool:
+        if not self.people and graph.value.startswith(_PEOPLE):
+            return False
+        layer = GRAPHS.get(graph.value.removeprefix(GRAPH))
+        return layer is None or layer in layers  # a foreign graph belongs to no layer and stays visible
+
+    def _query(self, query: str, layers: Sequence[str] | None, wanted: type, form: str, instead: str) -> object:
+        if update := _UPDATE.match(query):
+            raise QueryError(f"This is an update ({update[1].upper()}); the graph is asked, never changed, by a query.")
+        graphs = self._graphs(layers)
+        try:
+            if graphs is None:
+                found = self.store.query(query, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
+            else:
+                found = self.store.query(
+                    query, prefixes=dict(PREFIXES), default_graph=[*graphs, ox.DefaultGraph()], named_graphs=graphs
+                )
+        except SyntaxError as error:
+            raise QueryError(f"This is not SPARQL 1.1: {error}") from error
+        if not isinstance(found, wanted):
+            raise QueryError(f"This is not {form} query; ask it with {instead}.")
+        return found
+
+    def select(self, query: str, layers: Sequence[str] | None = None) -> Rows:
+        """Return the bindings of a SELECT query.
+
+        Raises
+        ------
+        QueryError
+            If the text is not a SELECT query.
+        """
+        found = self._query(query, layers, ox.QuerySolutions, "a SELECT", "ask() or construct()")
+        assert isinstance(found, ox.QuerySolutions)
+        try:
+            return Rows(tuple(variable.value for variable in found.variables), [tuple(row) for row in found])
+        except (OSError, RuntimeError) as error:
+            raise QueryError(f"The query could not be evaluated: {error}") from error
+
+    def ask(self, query: str, layers: Sequence[str] | None = None) -> bool:
+        """Return the answer of an ASK query.
+
+        Raises
+        ------
+        QueryError
+            If the text is not an ASK query.
+        """
+        return bool(self._query(query, layers, ox.QueryBoolean, "an ASK", "select() or construct()"))
+
+    def construct(self, query: str, layers: Sequence[str] | None = None) -> list[ox.Triple]:
+        """Return the triples of a CONSTRUCT or DESCRIBE query, each once.
+
+        Raises
+        ------
+        QueryError
+            If the text is neither.
+        """
+        found = self._query(query, layers, ox.QueryTriples, "a CONSTRUCT or DESCRIBE", "select() or ask()")
+        assert isinstance(found, ox.QueryTriples)
+        return list(dict.fromkeys(found))
+
+    def quads(self, layers: Sequence[str] | None = None) -> list[ox.Quad]:
+        """Return every visible quad."""
+        graphs = self._graphs(layers)
+        if graphs is None:
+            return list(self.store)
+        return [quad for graph in [*graphs, ox.DefaultGraph()] for quad in self.store.quads_for_pattern(None, None, None, graph)]
+
+
+def _layers() -> str:
+    return ", ".join(dict.fromkeys(GRAPHS.values()))
+
+
+def open_local(places: Sequence[object], *, people: bool = True) -> LocalBackend:
+    """Open files, folders, a store directory, an rdflib graph or a pyoxigraph store.
+
+    Parameters
+    ----------
+    places
+        What to open; several are put together in memory. None at all means the bundled graph.
+    people
+        Whether the graphs that hold names of persons are opened.
+
+    Returns
+    -------
+    LocalBackend
+        The graph, ready to be asked.
+
+    Raises
+    ------
+    NotFound
+        If a file or folder is not there, or a folder holds no RDF.
+    ReadError
+        If a file is not the RDF that its name says.
+    """
+    if not places:
+        names = ["cohesion.trig", "people.trig"] if people else ["cohesion.trig"]
+        files = [bundle.path("data", "graph", name) for name in names]
+        return LocalBackend(_load(files), people=people, name="bundled graph")
+    if len(places) == 1:
+        place = places[0]
+        if isinstance(place, ox.Store):
+            return LocalBackend(place, people=people, name="pyoxigraph store")
+        if isinstance(place, (str, Path)) and (Path(place) / "CURRENT").is_file():
+            return LocalBackend(_open_store(Path(place)), people=people, name=str(place))
+    store = ox.Store()
+    for place in places:
+        if isinstance(place, ox.Store):
+            store.extend(place)
+        elif isinstance(place, (str, Path)):
+            _load(_files(Path(place)), store)
+        elif _is_rdflib(place):
+            store.extend(_rdflib_quads(place))
+        else:
+            raise ReadError(
+                f"A {type(place).__name__} cannot be opened; pass a path, an rdflib Graph or Dataset, or a pyoxigraph Store."
+            )
+    name = ", ".join(str(place) if isinstance(place, (str, Path)) else type(place).__name__ for place in places)
+    return LocalBackend(store, people=people, name=name)
+
+
+def _open_store(folder: Path) -> ox.Store:
+    try:
+        return ox.Store.read_only(str(folder))
+    except OSError as error:
+        raise ReadError(f"{folder} is not a store that Oxigraph can read: {error}") from error
+
+
+def _files(place: Path) -> list[Path]:
+    if place.is_dir():
+        files = sorted(file for file in place.rglob("*") if file.suffix in _SUFFIXES and file.is_file())
+        if not files:
+            raise NotFound(f"The folder {place} holds no RDF files ({', '.join(sorted(_SUFFIXES))}).")
+        return files
+    if not place.is_file():
+        raise NotFound(f"There is no file or folder {place}.")
+    return [place]
+
+
+def _load(files: Iterable[Path], store: ox.Store | None = None) -> ox.Store:
+    store = ox.Store() if store is None else store
+    for file in files:
+        format_ = ox.RdfFormat.from_extension(file.suffix.lstrip("."))
+        if format_ is None:
+            raise ReadError(f"{file} has no RDF suffix; name it .trig, .ttl, .nq, .nt, .jsonld or .rdf by its format.")
+        try:
+            store.bulk_load(path=str(file), format=format_, base_iri=file.resolve().as_uri())
+        except (SyntaxError, ValueError) as error:
+            raise ReadError(f"{file} is not {format_.name}: {error}") from error
+        except OSError as error:
+            raise ReadError(f"{file} cannot be read: {error}") from error
+    return store
+
+
+def _is_rdflib(place: object) -> bool:
+    return type(place).__module__.split(".")[0] == "rdflib" or hasattr(place, "quads") or hasattr(place, "triples")
+
+
+def _rdflib_quads(graph: rdflib.Graph) -> Iterable[ox.Quad]:
+    import rdflib
+
+    from cohesion_kg.terms import from_rdflib
+
+    if isinstance(graph, rdflib.Dataset):
+        default = rdflib.graph.DATASET_DEFAULT_GRAPH_ID
+        for subject, predicate, object_, name in graph.quads():
+            home = ox.DefaultGraph() if name in (None, default) else from_rdflib(name)
+            yield ox.Quad(from_rdflib(subject), from_rdflib(predicate), from_rdflib(object_), home)
+    elif isinstance(graph, rdflib.Graph):
+        for subject, predicate, object_ in graph:
+            yield ox.Quad(from_rdflib(subject), from_rdflib(predicate), from_rdflib(object_))
+    else:
+        raise ReadError(f"A {type(graph).__name__} is not an rdflib Graph or Dataset.")

@@ -1,0 +1,36 @@
+"""Check curated files without building: ``python -m cohesion_kg.build.check FILE…``."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+
+from cohesion_kg import bundle
+from cohesion_kg.build.curated import read_curation
+from cohesion_kg.errors import BuildError
+from cohesion_kg.namespaces import PREFIXES
+from cohesion_kg.sources import Register
+from cohesion_kg.terms import curie
+
+
+def main(files: list[str]) -> int:
+    """Check files and print what they hold, or every fault."""
+    try:
+        curation = read_curation(map(Path, files), Register.read(bundle.path("data", "sources")).sources())
+    except BuildError as error:
+        print(error)
+        return 1
+    classes = Counter(
+        curie(statement.triple.object.value)
+        for statement in curation.statements
+        if statement.triple.predicate.value == PREFIXES["rdf"] + "type"
+    )
+    print(f"{len(curation.statements)} statements stand on their quotations.")
+    for name, count in sorted(classes.items()):
+        print(f"{count:6} {name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

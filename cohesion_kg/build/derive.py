@@ -1,0 +1,111 @@
+"""Rules: what is computed from the stated and interpreted layers, each with the rule that computed it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph as ox
+
+from cohesion_kg.evidence import Passage
+from cohesion_kg.namespaces import CKG, PREFIXES
+from cohesion_kg.sources import SourceText
+from cohesion_kg.statements import Statement
+
+__all__ = ["chain_rule", "theme_rule"]
+
+_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
+_SUB_PROPERTY = ox.NamedNode(PREFIXES["rdfs"] + "subPropertyOf")
+_SUB_CLASS = ox.NamedNode(PREFIXES["rdfs"] + "subClassOf")
+_HIDDEN_LABEL = ox.NamedNode(PREFIXES["skos"] + "hiddenLabel")
+_LEADS_TO, _FOLLOWS_FROM = ox.NamedNode(CKG + "leadsTo"), ox.NamedNode(CKG + "followsFrom")
+_HAS_THEME, _TEXT, _PASSAGE = (ox.NamedNode(CKG + name) for name in ("hasTheme", "text", "passage"))
+_RULE = ox.NamedNode(CKG + "rule")
+#: Classes that the theme rule reads.
+_THEMED = tuple(
+    ox.NamedNode(CKG + name)
+    for name in "Action Conclusion Decision Finding Funding Instrument Objective Option Priority ProgressUpdate "
+    "Project Activity Recommendation Response Result TermOfReference".split()
+)
+
+
+def _below(ontology: ox.Store, predicate: ox.NamedNode, top: ox.NamedNode) -> set[ox.NamedNode]:
+    """Return everything below `top` along `predicate`, `top` included."""
+    found, fresh = {top}, [top]
+    while fresh:
+        parent = fresh.pop()
+        for quad in ontology.quads_for_pattern(None, predicate, parent):
+            if isinstance(quad.subject, ox.NamedNode) and quad.subject not in found:
+                found.add(quad.subject)
+                fresh.append(quad.subject)
+    return found
+
+
+def chain_rule(statements: Iterable[Statement], ontology: ox.Store) -> Iterator[Statement]:
+    """Yield ``ckg:leadsTo`` for every sub-property of it, and of its inverse the other way round.
+
+    Parameters
+    ----------
+    statements
+        Stated and interpreted statements.
+    ontology
+        The ontology.
+    """
+    rule = "A property below ckg:leadsTo, or below its inverse ckg:followsFrom, holds between the two."
+    forwards = _below(ontology, _SUB_PROPERTY, _LEADS_TO)
+    backwards = _below(ontology, _SUB_PROPERTY, _FOLLOWS_FROM)
+    yield Statement(ox.Triple(_LEADS_TO, _RULE, ox.Literal(rule)), "derived")
+    for statement in statements:
+        subject, predicate, object_ = statement.triple
+        if predicate in forwards:
+            yield Statement(ox.Triple(subject, _LEADS_TO, object_), "derived")
+        elif predicate in backwards:
+            yield Statement(ox.Triple(object_, _LEADS_TO, subject), "derived")
+
+
+def theme_rule(
+    statements: Iterable[Statement], ontology: ox.Store, sources: dict[str, SourceText]
+) -> Iterator[Statement]:
+    """Yield ``ckg:hasTheme`` where the words of a thing hold a hidden label of a theme, as whole words.
+
+    A thing's words are its ``ckg:text``, or, where it has none, those of its passages.
+
+    Parameters
+    ----------
+    statements
+        Stated and interpreted statements.
+    ontology
+        The ontology and the themes.
+    sources
+        Source texts by slug.
+    """
+    rule = "The words of the thing hold a skos:hiddenLabel of the theme, as whole words, whatever their case."
+    yield Statement(ox.Triple(_HAS_THEME, _RULE, ox.Literal(rule)), "derived")
+    themed_classes = set().union(*(_below(ontology, _SUB_CLASS, top) for top in _THEMED))
+    texts: dict[object, list[str]] = defaultdict(list)
+    quoted: dict[object, list[str]] = defaultdict(list)
+    themed: dict[object, None] = {}
+    for statement in statements:
+        subject, predicate, object_ = statement.triple
+        if predicate == _TYPE and object_ in themed_classes:
+            themed[subject] = None
+        elif predicate == _TEXT:
+            texts[subject].append(object_.value)
+        elif predicate == _PASSAGE:
+            passage = Passage.from_iri(object_.value)
+            quoted[subject].append(passage.words(sources[passage.slug]))
+    for theme, pattern in _theme_patterns(ontology):
+        for subject in themed:
+            if any(pattern.search(words) for words in texts[subject] or quoted[subject]):
+                yield Statement(ox.Triple(subject, _HAS_THEME, theme), "derived")
+
+
+def _theme_patterns(ontology: ox.Store) -> Iterator[tuple[ox.NamedNode, re.Pattern[str]]]:
+    labels: dict[ox.NamedNode, list[str]] = defaultdict(list)
+    for quad in ontology.quads_for_pattern(None, _HIDDEN_LABEL, None):
+        if quad.subject.value.startswith(PREFIXES["theme"]):
+            labels[quad.subject].append(quad.object.value)
+    for theme in sorted(labels, key=lambda node: node.value):
+        words = "|".join(re.escape(label) for label in sorted(labels[theme], key=len, reverse=True))
+        yield theme, re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)

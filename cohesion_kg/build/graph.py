@@ -1,0 +1,166 @@
+"""The build: sources, register, curation, tables, reference and rules become the shipped graph files."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from cohesion_kg import bundle
+from cohesion_kg.build.assemble import assemble
+from cohesion_kg.build.curated import read_curation
+from cohesion_kg.build.derive import chain_rule, theme_rule
+from cohesion_kg.build.people import People
+from cohesion_kg.build.reference import reference_quads
+from cohesion_kg.errors import BuildError
+from cohesion_kg.files import write_whole
+from cohesion_kg.ingest.corrections import read_corrections
+from cohesion_kg.ingest.plan import plan_statements
+from cohesion_kg.namespaces import CKG, GRAPH, GRAPHS, PREFIXES
+from cohesion_kg.sources import Register, SourceText
+from cohesion_kg.statements import Statement
+
+__all__ = ["FILES", "build", "differing", "write"]
+
+#: The files that the build writes: the graph without names, the names, and both merged for tools without graphs.
+FILES = ("cohesion.trig", "people.trig", "cohesion.ttl")
+
+_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
+_LABEL = ox.NamedNode(PREFIXES["rdfs"] + "label")
+_NAME = ox.NamedNode(PREFIXES["foaf"] + "name")
+
+
+def build(
+    data: Path | None = None, ontology: Path | None = None
+) -> dict[str, bytes]:
+    """Build the graph from its sources.
+
+    Parameters
+    ----------
+    data
+        Folder with ``sources``, ``curated`` and ``reference``; the bundled one by default.
+    ontology
+        Folder with the ontology; the bundled one by default.
+
+    Returns
+    -------
+    dict
+        The bytes of each of :data:`FILES`.
+
+    Raises
+    ------
+    BuildError
+        If a source differs from the register, or the curated statements do not fit their sources.
+    """
+    data, ontology = data or bundle.path("data"), ontology or bundle.path("ontology")
+    register = Register.read(data / "sources")
+    sources = register.sources()
+    _check_sources(register, sources)
+    vocabulary = _ontology(ontology)
+    curation = read_curation((data / "curated").glob("*/*.ttl"), sources)
+    reference = [*_ontology_quads(vocabulary), *_register_quads(register), *reference_quads(data / "reference")]
+    labelled = {quad.subject for quad in reference if quad.predicate == _LABEL}
+    statements = _without_labels(curation.statements, labelled)
+    labelled |= {statement.triple.subject for statement in statements if statement.triple.predicate == _LABEL}
+    for slug, entry in sorted(register.entries.items()):
+        if entry.get("tables"):
+            corrections = read_corrections(data / "curated" / slug)
+            table = plan_statements(slug, sources[slug].text, corrections)
+            statements += _without_labels(table, labelled)
+    statements += list(chain_rule(statements, vocabulary))
+    statements += list(theme_rule(statements, vocabulary, sources))
+    people = People(curation.names | _names(statements), curation.private, sources)
+    quads = list(assemble(statements, sources, people, reference))
+    _check_homes(quads)
+    return _serialise(quads)
+
+
+def _without_labels(statements: Iterable[Statement], labelled: Collection[object]) -> list[Statement]:
+    """Leave out labels of things that have one: the register's stands before a curator's, and that before a reader's."""
+    return [s for s in statements if s.triple.predicate != _LABEL or s.triple.subject not in labelled]
+
+
+def _names(statements: Iterable[Statement]) -> set[str]:
+    return {statement.triple.object.value for statement in statements if statement.triple.predicate == _NAME}
+
+
+def write(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write built files into a folder, each whole or not at all."""
+    for name, content in files.items():
+        write_whole(folder / name, content)
+
+
+def differing(folder: Path, files: Mapping[str, bytes]) -> list[str]:
+    """Return the names of the files in a folder that differ from the built ones."""
+    return [name for name, content in files.items() if not _same(folder / name, content)]
+
+
+def _same(file: Path, content: bytes) -> bool:
+    return file.is_file() and file.read_bytes() == content
+
+
+def _check_sources(register: Register, sources: Mapping[str, SourceText]) -> None:
+    for slug, source in sources.items():
+        if source.sha256 != register.entries[slug]["sha256"]:
+            raise BuildError(
+                f"The source text {slug} is not the one that the register describes (SHA-256 {source.sha256}); "
+                "restore it, or record the new text as a source of its own."
+            )
+
+
+def _ontology(folder: Path) -> ox.Store:
+    store = ox.Store()
+    for file in sorted([folder / "cohesion.ttl", *folder.glob("vocabularies/*.ttl")]):
+        try:
+            store.load(path=str(file), format=ox.RdfFormat.TURTLE)
+        except (SyntaxError, OSError) as error:
+            raise BuildError(f"{file.name} is not Turtle: {error}") from error
+    return store
+
+
+def _ontology_quads(store: ox.Store) -> Iterator[ox.Quad]:
+    """Yield the ontology without its blank nodes, whose names no two runs share."""
+    home = ox.NamedNode(GRAPH + "ontology")
+    for subject, predicate, object_, _ in store:
+        if isinstance(subject, ox.NamedNode) and not isinstance(object_, ox.BlankNode):
+            yield ox.Quad(subject, predicate, object_, home)
+
+
+def _register_quads(register: Register) -> Iterator[ox.Quad]:
+    home = ox.NamedNode(GRAPH + "reference")
+    layer = ox.NamedNode(CKG + "layer")
+    for slug, entry in register.entries.items():
+        node = ox.NamedNode(PREFIXES["source"] + slug)
+        yield ox.Quad(node, _TYPE, ox.NamedNode(CKG + "SourceText"), home)
+        yield ox.Quad(node, layer, ox.NamedNode(PREFIXES["layer"] + "reference"), home)
+        yield ox.Quad(node, ox.NamedNode(CKG + "ofDocument"), ox.NamedNode(PREFIXES["doc"] + slug), home)
+        yield ox.Quad(node, ox.NamedNode(CKG + "sha256"), ox.Literal(entry["sha256"]), home)
+        label = ox.Literal(f"Text of {entry['title']}")
+        yield ox.Quad(node, ox.NamedNode(PREFIXES["rdfs"] + "label"), label, ox.NamedNode(GRAPH + "labels"))
+    for graph, name in GRAPHS.items():
+        yield ox.Quad(ox.NamedNode(GRAPH + graph), layer, ox.NamedNode(PREFIXES["layer"] + name), home)
+
+
+def _check_homes(quads: Iterable[ox.Quad]) -> None:
+    homes: dict[ox.Triple, str] = {}
+    for quad in quads:
+        graph = quad.graph_name.value
+        if homes.setdefault(quad.triple, graph) != graph:
+            raise BuildError(f"{quad.triple} stands in {homes[quad.triple]} and in {graph}; a triple has one home.")
+        if any(isinstance(node, ox.BlankNode) for node in quad.triple):
+            raise BuildError(f"{quad.triple} has a blank node; give the thing an IRI.")
+
+
+def _serialise(quads: Iterable[ox.Quad]) -> dict[str, bytes]:
+    ordered = sorted(set(quads), key=lambda quad: (quad.graph_name.value, *map(str, quad.triple)))
+    people = [quad for quad in ordered if quad.graph_name.value.startswith(GRAPH + "people")]
+    public = [quad for quad in ordered if not quad.graph_name.value.startswith(GRAPH + "people")]
+    merged = sorted((quad.triple for quad in ordered), key=lambda triple: tuple(map(str, triple)))
+    trig, turtle = ox.RdfFormat.TRIG, ox.RdfFormat.TURTLE
+    prefixes = dict(PREFIXES)
+    return {
+        "cohesion.trig": ox.serialize(public, format=trig, prefixes=prefixes),
+        "people.trig": ox.serialize(people, format=trig, prefixes=prefixes),
+        "cohesion.ttl": ox.serialize(merged, format=turtle, prefixes=prefixes),
+    }

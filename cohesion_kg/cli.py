@@ -1,0 +1,236 @@
+"""The command line: parse, call the library, render."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cohesion_kg import __version__
+from cohesion_kg.errors import CohesionError
+
+if TYPE_CHECKING:
+    from cohesion_kg.graph import KnowledgeGraph
+    from cohesion_kg.results import Table
+
+__all__ = ["main"]
+
+app = typer.Typer(
+    help="Who paid for this project, and what came of it? Every answer with the sentence of its source.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+class Format(StrEnum):
+    """How a table is printed."""
+
+    text = "text"
+    csv = "csv"
+    markdown = "markdown"
+    json = "json"
+
+
+class Direction(StrEnum):
+    """Which way a trace goes."""
+
+    forwards = "forwards"
+    backwards = "backwards"
+    both = "both"
+
+
+class Entity(StrEnum):
+    """The entity tables."""
+
+    councils = "councils"
+    partnerships = "partnerships"
+    funding = "funding"
+    projects = "projects"
+    recommendations = "recommendations"
+    actions = "actions"
+    officers = "officers"
+    observations = "observations"
+    documents = "documents"
+
+
+Graphs = Annotated[
+    list[str] | None, typer.Option("--graph", "-g", help="RDF file or folder to open instead of the bundled graph.")
+]
+NoPeople = Annotated[bool, typer.Option("--no-people", help="Leave out names of persons; posts stand in their place.")]
+Layers = Annotated[
+    list[str] | None, typer.Option("--layer", help="Ask only this layer: stated, interpreted or derived; repeatable.")
+]
+Output = Annotated[Format, typer.Option("--format", "-f", help="How to print the table.")]
+
+
+def _open(graphs: list[str] | None, no_people: bool, layers: list[str] | None = None) -> KnowledgeGraph:
+    from cohesion_kg.graph import open as open_graph
+
+    return open_graph(*(graphs or ()), people=not no_people, layers=layers or None)
+
+
+def _print_table(table: Table, output: Format) -> None:
+    if output is Format.csv:
+        typer.echo(table.to_csv(), nl=False)
+    elif output is Format.json:
+        typer.echo(table.to_json())
+    elif output is Format.markdown:
+        typer.echo(table.to_markdown())
+    else:
+        typer.echo(repr(table))
+
+
+@app.command()
+def trace(
+    name: Annotated[str, typer.Argument(help="A stream, project, award, result, recommendation, action or council.")],
+    direction: Annotated[Direction, typer.Option(help="Which way to follow the chain.")] = Direction.both,
+    table: Annotated[bool, typer.Option("--table", help="Print one row for each step instead of the tree.")] = False,
+    output: Output = Format.text,
+    layer: Layers = None,
+    graph: Graphs = None,
+    no_people: NoPeople = False,
+) -> None:
+    """Follow money to results, or a recommendation to what came of it."""
+    found = _open(graph, no_people, layer).trace(name, direction.value)
+    if table or output is not Format.text:
+        _print_table(found.to_table(), output)
+    else:
+        typer.echo(str(found))
+
+
+@app.command()
+def show(
+    name: Annotated[str, typer.Argument(help="Name, alias, acronym, code, CURIE or IRI of a thing.")],
+    layer: Layers = None,
+    graph: Graphs = None,
+    no_people: NoPeople = False,
+) -> None:
+    """Print everything that is said of one thing."""
+    typer.echo(str(_open(graph, no_people, layer)[name]))
+
+
+@app.command("list")
+def list_(
+    entity: Annotated[Entity, typer.Argument(help="What to list.")],
+    output: Output = Format.text,
+    layer: Layers = None,
+    graph: Graphs = None,
+    no_people: NoPeople = False,
+) -> None:
+    """List councils, partnerships, funding, projects, recommendations, actions, officers, figures or documents."""
+    _print_table(getattr(_open(graph, no_people, layer), entity.value)(), output)
+
+
+@app.command()
+def evidence(
+    name: Annotated[str, typer.Argument(help="Name, CURIE or IRI of a thing or a passage.")],
+    graph: Graphs = None,
+    no_people: NoPeople = False,
+) -> None:
+    """Show who says so, where, and in which words, with a citation to paste."""
+    typer.echo(str(_open(graph, no_people).evidence(name)))
+
+
+@app.command()
+def select(
+    query: Annotated[str, typer.Argument(help="A SELECT query, or @FILE to read it from a file.")],
+    output: Output = Format.text,
+    layer: Layers = None,
+    graph: Graphs = None,
+    no_people: NoPeople = False,
+) -> None:
+    """Ask a SPARQL SELECT query; the project's prefixes need no declaration."""
+    text = _text(query)
+    _print_table(_open(graph, no_people, layer).select(text), output)
+
+
+def _text(query: str) -> str:
+    if not query.startswith("@"):
+        return query
+    try:
+        return Path(query[1:]).read_text("utf-8")
+    except OSError as error:
+        raise CohesionError(f"The query file {query[1:]} cannot be read: {error.strerror}.") from error
+
+
+@app.command()
+def verify(
+    sources: Annotated[Path | None, typer.Option(help="Folder with the source texts and their register.")] = None,
+    graph: Graphs = None,
+    no_people: NoPeople = False,
+) -> None:
+    """Check every quotation against its source, character for character."""
+    report = _open(graph, no_people).verify(sources)
+    typer.echo(str(report))
+    raise typer.Exit(0 if report.ok else 1)
+
+
+@app.command()
+def validate(graph: Graphs = None, no_people: NoPeople = False, layer: Layers = None) -> None:
+    """Check the graph against its SHACL shapes."""
+    report = _open(graph, no_people, layer).validate()
+    typer.echo(str(report))
+    raise typer.Exit(0 if report.conforms else 1)
+
+
+@app.command()
+def save(
+    file: Annotated[Path, typer.Argument(help="Where to write; .trig, .nq, .ttl, .nt, .rdf or .jsonld.")],
+    layer: Layers = None,
+    graph: Graphs = None,
+    no_people: NoPeople = False,
+) -> None:
+    """Write the graph to a file, whole or not at all."""
+    typer.echo(f"Wrote {_open(graph, no_people, layer).save(file)}.")
+
+
+@app.command()
+def build(
+    check: Annotated[bool, typer.Option("--check", help="Only say whether the shipped graph is what would be built.")] = False,
+    data: Annotated[Path | None, typer.Option(help="Folder with sources, curated, reference and graph.")] = None,
+) -> None:
+    """Build the shipped graph from sources, curation and rules."""
+    from cohesion_kg import bundle
+    from cohesion_kg.build import graph as builder
+
+    folder = (data or bundle.path("data")) / "graph"
+    files = builder.build(data)
+    differing = builder.differing(folder, files)
+    if check:
+        for name in differing:
+            typer.echo(f"{name} is not what the sources and curation give; run cohesion-kg build and commit it.")
+        if not differing:
+            typer.echo("The shipped graph is what its sources and curation give.")
+        raise typer.Exit(1 if differing else 0)
+    builder.write(folder, {name: files[name] for name in differing})
+    typer.echo(f"Wrote {', '.join(differing)}." if differing else "Nothing changed.")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    """Answer questions on councils' cohesion work, with the sentence of the source under every answer."""
+
+
+def main() -> None:
+    """Run the command line; one of our errors prints as one line and exits with status 2."""
+    try:
+        app()
+    except CohesionError as error:
+        typer.echo(f"cohesion-kg: {error}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output left, as `head` does
+        sys.exit(0)

@@ -1,0 +1,338 @@
+"""KnowledgeGraph: the one object that researchers hold; every method hands over to the module that does the work."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from cohesion_kg import bundle
+from cohesion_kg.backends import Backend
+from cohesion_kg.backends.local import open_local
+from cohesion_kg.citations import Evidence, citations
+from cohesion_kg.errors import QueryError
+from cohesion_kg.namespaces import PREFIXES
+from cohesion_kg.queries import Catalogue
+from cohesion_kg.resolve import Resolver
+from cohesion_kg.results import Table
+from cohesion_kg.sources import Register
+from cohesion_kg.terms import IRI
+from cohesion_kg.things import Thing
+
+if TYPE_CHECKING:
+    import rdflib
+
+    from cohesion_kg.trace import Direction, Trace
+    from cohesion_kg.validation import ValidationReport
+    from cohesion_kg.verification import VerificationReport
+
+__all__ = ["KnowledgeGraph", "open"]
+
+_FORMATS = {
+    ".trig": ox.RdfFormat.TRIG,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".rdf": ox.RdfFormat.RDF_XML,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+}
+
+
+def open(*places: object, people: bool = True, layers: Sequence[str] | None = None) -> KnowledgeGraph:
+    """Open a knowledge graph.
+
+    Parameters
+    ----------
+    *places
+        Files, folders, a store directory, an rdflib Graph or Dataset, or a pyoxigraph Store; none at all opens the
+        bundled graph of the five founding documents.
+    people
+        Whether to open the graphs that hold names of persons; without them posts stand in their place.
+    layers
+        Layers that every question asks, of ``stated``, ``interpreted`` and ``derived``; all by default.
+
+    Returns
+    -------
+    KnowledgeGraph
+        The graph.
+
+    Raises
+    ------
+    NotFound
+        If a file or folder is not there.
+    ReadError
+        If a file is not RDF.
+
+    Examples
+    --------
+    >>> kg = open()
+    >>> kg["NEMP"].label
+    'North East Migration Partnership (NEMP)'
+    """
+    return KnowledgeGraph(open_local(places, people=people), layers=layers)
+
+
+class KnowledgeGraph:
+    """A graph of councils' cohesion work, and the questions it answers.
+
+    Parameters
+    ----------
+    backend
+        Where the graph lies.
+    layers
+        Layers that every question asks; None means all.
+    """
+
+    def __init__(self, backend: Backend, *, layers: Sequence[str] | None = None) -> None:
+        self.backend = backend
+        self.layers = tuple(layers) if layers is not None else None
+        self.queries = Catalogue()
+        self._resolver = Resolver(backend, self.queries)
+        backend.ask("ASK {}", self.layers)  # an unknown layer is refused here, not at the first question
+
+    # Things -------------------------------------------------------------------------------------------------
+
+    def __getitem__(self, name: object) -> Thing:
+        return self.thing(name)
+
+    def thing(self, name: object, kinds: Sequence[str] = ()) -> Thing:
+        """Return the thing that a name, alias, acronym, code, CURIE or IRI means.
+
+        Raises
+        ------
+        NotFound
+            If nothing is called so.
+        Ambiguous
+            If several things are.
+        """
+        iri = self._resolver.resolve(name, kinds)
+        label = self._labels([iri]).get(iri, iri.curie)
+        return Thing(iri, label, self.backend, self.queries, self.layers)
+
+    def _labels(self, iris: Sequence[str]) -> dict[str, str]:
+        if not iris:
+            return {}
+        rows = self.backend.select(self.queries["labels"].bind(thing=list(iris)), self.layers)
+        return {row["thing"]: row["label"] for row in Table.from_rows(rows) if row["label"]}
+
+    def _entities(self, query: str, filters: Mapping[str, object]) -> Table:
+        return self.query(query).where(**filters)
+
+    def councils(self, **filters: object) -> Table:
+        """Return the councils; `documents` counts the documents that each published."""
+        return self._entities("councils", filters)
+
+    def partnerships(self, **filters: object) -> Table:
+        """Return partnerships, panels and working groups, with host, chair and what they are part of."""
+        return self._entities("partnerships", filters)
+
+    def funding(self, **filters: object) -> Table:
+        """Return funding at every stage, with stream, recipient, what it funds, and the amount or its absence."""
+        return self._entities("funding", filters)
+
+    def projects(self, **filters: object) -> Table:
+        """Return projects and programmes, with funding and numbers of activities and results."""
+        return self._entities("projects", filters)
+
+    def recommendations(self, **filters: object) -> Table:
+        """Return recommendations, with who made them and how many actions answer them."""
+        return self._entities("recommendations", filters)
+
+    def actions(self, **filters: object) -> Table:
+        """Return actions, with the responsible party and the deadline as printed, as read and as repaired."""
+        return self._entities("actions", filters)
+
+    def officers(self, **filters: object) -> Table:
+        """Return posts and, where names are open, who holds them."""
+        return self._entities("officers", filters)
+
+    def observations(self, **filters: object) -> Table:
+        """Return figures, with measure, area, unit and date."""
+        return self._entities("observations", filters)
+
+    def documents(self, **filters: object) -> Table:
+        """Return the documents, with publisher, date and number of passages."""
+        return self._entities("documents", filters)
+
+    # Questions ----------------------------------------------------------------------------------------------
+
+    def query(self, name: str, **parameters: object) -> Table:
+        """Ask a query of the catalogue.
+
+        Parameters
+        ----------
+        name
+            Name of the query.
+        **parameters
+            Its parameters; an IRI may be given by any name that the thing has.
+
+        Returns
+        -------
+        Table
+            The answer, with labels and quotations.
+
+        Raises
+        ------
+        NotFound
+            If there is no such query, or no such thing.
+        QueryError
+            If a parameter does not fit.
+        """
+        query = self.queries[name]
+        bound = {key: self._resolved(query.parameters.get(key), given) for key, given in parameters.items()}
+        return self._annotated(query.bind(**bound))
+
+    def _resolved(self, parameter: object, given: object) -> object:
+        if getattr(parameter, "type", None) != "iri" or given is None:
+            return given
+        kinds = str(getattr(parameter, "kind", "")).split()
+        if isinstance(given, (list, tuple, set, frozenset)):
+            return [self._resolver.resolve(one, kinds) for one in given]
+        return self._resolver.resolve(given, kinds)
+
+    def _annotated(self, sparql: str) -> Table:
+        table = Table.from_rows(self.backend.select(sparql, self.layers), sparql)
+        iris = list(dict.fromkeys(cell for row in table.rows for cell in row if isinstance(cell, IRI)))
+        passages = [iri for iri in iris if "#char=" in iri]
+        table.labels = self._labels([iri for iri in iris if "#char=" not in iri])
+        table.quotations = {
+            iri: citation.exact for iri, citation in citations(self.backend, self.queries, passages).items()
+        }
+        return table
+
+    def select(self, sparql: str) -> Table:
+        """Ask a SELECT query; the project's prefixes need no declaration.
+
+        Raises
+        ------
+        QueryError
+            If the text is not a SELECT query.
+        """
+        return Table.from_rows(self.backend.select(sparql, self.layers), sparql)
+
+    def ask(self, sparql: str) -> bool:
+        """Ask an ASK query."""
+        return self.backend.ask(sparql, self.layers)
+
+    def construct(self, sparql: str) -> rdflib.Graph:
+        """Ask a CONSTRUCT or DESCRIBE query."""
+        from cohesion_kg.export import to_graph
+
+        return to_graph(self.backend.construct(sparql, self.layers))
+
+    def trace(self, name: object, direction: Direction = "both", layers: Sequence[str] | None = None) -> Trace:
+        """Follow money to results, or recommendations to outcomes, from a thing and back to it.
+
+        Parameters
+        ----------
+        name
+            A stream, project, award, result, recommendation, action or council.
+        direction
+            ``"forwards"``, ``"backwards"`` or ``"both"``.
+        layers
+            Layers to ask; those of the graph by default.
+
+        Returns
+        -------
+        Trace
+            The steps with their passages, the amounts, and where the chain breaks.
+        """
+        from cohesion_kg.trace import trace
+
+        layers = self.layers if layers is None else layers
+        kinds = ("stream", "project", "programme", "funding", "council")
+        root = self._resolver.resolve(name, kinds)
+        tied = self.backend.select(self.queries["chain-starts"].bind(body=root), layers)
+        roots = [root, *(row["thing"] for row in Table.from_rows(tied))]
+        return trace(self.backend, self.queries, roots, direction, layers)
+
+    def evidence(self, name: object) -> Evidence:
+        """Return the passages that a thing stands on."""
+        return self.thing(name).evidence
+
+    # Checks -------------------------------------------------------------------------------------------------
+
+    def verify(self, sources: Path | str | None = None) -> VerificationReport:
+        """Check every quotation against its source.
+
+        Parameters
+        ----------
+        sources
+            Folder with the source texts and their register; the bundled one by default.
+        """
+        from cohesion_kg.verification import verify
+
+        register = Register.read(Path(sources) if sources else bundle.path("data", "sources"))
+        return verify(self.backend, self.queries, register)
+
+    def validate(self) -> ValidationReport:
+        """Check the graph against its SHACL shapes."""
+        from cohesion_kg.validation import validate
+
+        return validate(self._merged())
+
+    # Elsewhere ----------------------------------------------------------------------------------------------
+
+    def _merged(self) -> rdflib.Graph:
+        from cohesion_kg.export import to_graph
+
+        return to_graph(quad.triple for quad in self.backend.quads(self.layers))
+
+    def to_rdflib(self) -> rdflib.Dataset:
+        """Return a copy as an rdflib Dataset, whose default graph is the union of the named ones."""
+        from cohesion_kg.export import to_dataset
+
+        return to_dataset(self.backend.quads(self.layers))
+
+    def save(self, file: Path | str) -> Path:
+        """Write the graph to a file, whole or not at all.
+
+        Parameters
+        ----------
+        file
+            The suffix chooses the format: ``.trig`` and ``.nq`` keep the named graphs; ``.ttl``, ``.nt``,
+            ``.rdf`` hold them merged.
+
+        Returns
+        -------
+        pathlib.Path
+            The file written.
+
+        Raises
+        ------
+        QueryError
+            If the suffix names no format.
+        NotFound
+            If the folder does not exist.
+        """
+        from cohesion_kg.files import write_whole
+
+        file = Path(file)
+        if file.suffix not in _FORMATS:
+            raise QueryError(f"{file.name} names no RDF format; end it in {', '.join(_FORMATS)}.")
+        format_ = _FORMATS[file.suffix]
+        quads = self.backend.quads(self.layers)
+        content: Sequence[ox.Quad | ox.Triple] = (
+            sorted(quads, key=lambda quad: (quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else "", str(quad.triple)))
+            if format_.supports_datasets
+            else sorted({quad.triple for quad in quads}, key=str)
+        )
+        write_whole(file, ox.serialize(content, format=format_, prefixes=dict(PREFIXES)))
+        return file
+
+    @cached_property
+    def card(self) -> Mapping[str, object]:
+        """What the graph holds: documents, councils, triples, layers, backend."""
+        counts = next(iter(Table.from_rows(self.backend.select(self.queries["card"].bind(), self.layers))))
+        return {**counts, "layers": ", ".join(self.layers or ("all",)), "backend": self.backend.name}
+
+    def __repr__(self) -> str:
+        return "KnowledgeGraph: " + ", ".join(f"{name} {count}" for name, count in self.card.items())
+
+    def _repr_html_(self) -> str:
+        rows = "".join(f"<tr><th>{name}</th><td>{html.escape(str(count))}</td></tr>" for name, count in self.card.items())
+        return f"<table>{rows}</table>"

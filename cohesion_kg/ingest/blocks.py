@@ -1,0 +1,146 @@
+"""From text to blocks: the lines of a source and the cells of its tables, with exact offsets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["Block", "Kind", "Piece", "Splitter", "read_blocks", "tab_cells"]
+
+Kind = Literal["heading", "paragraph", "row", "separator", "blank"]
+
+#: Finds the cells of a line, as offsets into the line; None when the line is no row of a table.
+Splitter = Callable[[str], list[tuple[int, int]] | None]
+
+_RULED = re.compile(r"\s*[-=_:]{2,}\s*")
+
+
+@dataclass(frozen=True, order=True)
+class Piece:
+    """A stretch of a source: its words, and where they stand.
+
+    Parameters
+    ----------
+    start, end
+        Character offsets in the source, end exclusive.
+    text
+        The characters between them.
+
+    Examples
+    --------
+    >>> Piece(10, 21, "KK / SAC  x").part(0, 5)
+    Piece(start=10, end=14, text='KK /')
+    """
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is printed here."""
+        return not self.text.strip()
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The offsets."""
+        return self.start, self.end
+
+    def part(self, start: int, end: int | None = None) -> Piece:
+        """Return the piece between two offsets into this one, without the spaces around it."""
+        text = self.text[start:end]
+        lead = len(text) - len(text.lstrip())
+        text = text.strip()
+        return Piece(self.start + start + lead, self.start + start + lead + len(text), text)
+
+
+@dataclass(frozen=True)
+class Block:
+    """One line of a source.
+
+    Parameters
+    ----------
+    kind
+        What the line is by its form alone.
+    line
+        Its number, from 1.
+    piece
+        Its characters, without the spaces around them; a row keeps its tabs.
+    cells
+        The cells of a row or of a separator row, blank ones included.
+    """
+
+    kind: Kind
+    line: int
+    piece: Piece
+    cells: tuple[Piece, ...] = ()
+
+
+def tab_cells(line: str) -> list[tuple[int, int]] | None:
+    r"""Find the cells of a line whose cells are separated by tabs.
+
+    Parameters
+    ----------
+    line
+        A line without its line break.
+
+    Returns
+    -------
+    list of tuple or None
+        Offsets of the cells; None when the line has no tab.
+
+    Examples
+    --------
+    >>> tab_cells("KK\t\t19.01.17")
+    [(0, 2), (3, 3), (4, 12)]
+    >>> tab_cells("Updated 06.01.2017")
+    """
+    if "\t" not in line:
+        return None
+    ends = [match.start() for match in re.finditer("\t", line)] + [len(line)]
+    return list(zip([0, *(end + 1 for end in ends[:-1])], ends, strict=True))
+
+
+def read_blocks(text: str, split: Splitter = tab_cells) -> list[Block]:
+    r"""Cut a text into blocks, one a line.
+
+    Parameters
+    ----------
+    text
+        The whole text of a source.
+    split
+        How the cells of a row are found; other layouts of tables bring a splitter of their own.
+
+    Returns
+    -------
+    list of Block
+        Every line, blank ones too, in order.
+
+    Examples
+    --------
+    >>> [block.kind for block in read_blocks("# Plan\n\nACTION\tLEAD\n---\t---\nMeet\t\n")]
+    ['heading', 'blank', 'row', 'separator', 'row', 'blank']
+    """
+    blocks, start = [], 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        whole = Piece(start, start + len(line), line)
+        cells = tuple(whole.part(*span) for span in split(line) or ())
+        # A row keeps its outer tabs: they are blank cells.
+        tight = line.rstrip("\r")
+        piece = Piece(start, start + len(tight), tight) if cells else whole.part(0)
+        blocks.append(Block(_kind(piece, cells), number, piece, cells))
+        start += len(line) + 1
+    return blocks
+
+
+def _kind(piece: Piece, cells: tuple[Piece, ...]) -> Kind:
+    printed = [cell.text for cell in cells or (piece,) if not cell.blank]
+    if not printed:
+        return "row" if cells else "blank"
+    if all(_RULED.fullmatch(text) for text in printed):
+        return "separator"
+    if cells:
+        return "row"
+    return "heading" if re.match(r"#+\s", piece.text) else "paragraph"

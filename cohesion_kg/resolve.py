@@ -1,0 +1,95 @@
+"""From a name, alias, acronym, code, CURIE or IRI to the one thing it means."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cached_property
+
+from cohesion_kg.backends import Backend
+from cohesion_kg.errors import Ambiguous, NotFound
+from cohesion_kg.queries import Catalogue
+from cohesion_kg.terms import IRI, curie, expand, value
+
+__all__ = ["Resolver"]
+
+
+class Resolver:
+    """Looks names up in one graph.
+
+    Parameters
+    ----------
+    backend
+        The graph.
+    catalogue
+        The catalogue, whose query ``names`` lists what each thing is called.
+    """
+
+    def __init__(self, backend: Backend, catalogue: Catalogue) -> None:
+        self._backend = backend
+        self._catalogue = catalogue
+
+    @cached_property
+    def _index(self) -> dict[str, set[str]]:
+        index: dict[str, set[str]] = defaultdict(set)
+        for thing, name in self._backend.select(self._catalogue["names"].bind()).rows:
+            iri, text = value(thing), value(name)
+            if isinstance(iri, IRI) and isinstance(text, str):
+                index[_fold(text)].add(iri)
+        return index
+
+    def resolve(self, name: object, kinds: Sequence[str] = ()) -> IRI:
+        """Return the IRI that a name means.
+
+        Parameters
+        ----------
+        name
+            A name, alias, acronym, code, CURIE, IRI, or a thing that has an ``iri``.
+        kinds
+            Kinds of thing wanted, as prefixes (``"council"``); a name that means one of them is not ambiguous.
+
+        Returns
+        -------
+        IRI
+            The thing meant.
+
+        Raises
+        ------
+        NotFound
+            If nothing is called so; the candidates are near names.
+        Ambiguous
+            If more than one thing is; the candidates are their CURIEs.
+        """
+        text = str(getattr(name, "iri", name)).strip()
+        expanded = expand(text)
+        if expanded is not None:
+            if not self._known(expanded):
+                raise NotFound(f"The graph says nothing of {text}.", self._near(text))
+            return IRI(expanded)
+        found = self._index.get(_fold(text), set())
+        wanted = {iri for iri in found if curie(iri).partition(":")[0] in kinds} or found
+        if len(wanted) == 1:
+            return IRI(next(iter(wanted)))
+        if wanted:
+            candidates = sorted(map(curie, wanted))
+            raise Ambiguous(f"{text!r} means {len(wanted)} things; say which: {', '.join(candidates)}.", candidates)
+        near = self._near(text)
+        hint = f" Near names: {', '.join(near)}." if near else ""
+        raise NotFound(f"Nothing is called {text!r}.{hint}", near)
+
+    def _known(self, iri: str) -> bool:
+        return self._backend.ask(self._catalogue["known"].bind(thing=iri))
+
+    def _near(self, text: str) -> list[str]:
+        from rapidfuzz import fuzz, process
+
+        found = process.extract(_fold(text), list(self._index), scorer=fuzz.WRatio, limit=5, score_cutoff=70)
+        return [name for name, _, _ in found]
+
+
+def _fold(text: str) -> str:
+    """Fold case, accents and white space, so that a name is found as people type it."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return " ".join(plain.casefold().replace("&", "and").split())

@@ -1,0 +1,228 @@
+"""Table: what every question returns."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import html
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from cohesion_kg.backends import Rows
+from cohesion_kg.errors import MissingExtra, NotFound
+from cohesion_kg.terms import IRI, curie, value
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+
+__all__ = ["Table"]
+
+_SHOWN = 25
+
+
+class Table(Sequence[dict[str, Any]]):
+    """Rows of Python values under named columns.
+
+    Values are `IRI`, `str`, `int`, `Decimal`, `bool`, `datetime.date`, or None where nothing is bound.
+
+    Parameters
+    ----------
+    columns
+        Names of the columns.
+    rows
+        The values, one tuple for each row.
+    sparql
+        The query that ran, if one did.
+    labels
+        Label of each IRI in the table, as far as they are known.
+    quotations
+        Words of each passage in the table, by the passage's IRI.
+
+    Examples
+    --------
+    >>> table = Table(["name", "year"], [("NEMP", 2015)])
+    >>> table[0], len(table), table.columns
+    ({'name': 'NEMP', 'year': 2015}, 1, ('name', 'year'))
+    >>> print(table.to_markdown())
+    | name | year |
+    | --- | --- |
+    | NEMP | 2015 |
+    """
+
+    def __init__(
+        self,
+        columns: Sequence[str],
+        rows: Sequence[Sequence[Any]],
+        sparql: str | None = None,
+        labels: Mapping[str, str] | None = None,
+        quotations: Mapping[str, str] | None = None,
+    ) -> None:
+        self.columns = tuple(columns)
+        self.rows = [tuple(row) for row in rows]
+        self.sparql = sparql
+        self.labels = dict(labels or {})
+        self.quotations = dict(quotations or {})
+
+    @classmethod
+    def from_rows(cls, found: Rows, sparql: str | None = None) -> Table:
+        """Turn the bindings of a query into Python values."""
+        return cls(found.variables, [tuple(map(value, row)) for row in found.rows], sparql)
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, slice):
+            return Table(self.columns, self.rows[index], self.sparql, self.labels, self.quotations)
+        return dict(zip(self.columns, self.rows[index], strict=True))
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Table) and (self.columns, self.rows) == (other.columns, other.rows)
+
+    __hash__ = None  # type: ignore[assignment]  # a table is a value that holds lists
+
+    def column(self, name: str) -> list[Any]:
+        """Return the values of one column.
+
+        Raises
+        ------
+        NotFound
+            If there is no such column.
+        """
+        if name not in self.columns:
+            raise NotFound(f"There is no column {name!r}; the table has {', '.join(self.columns)}.", self.columns)
+        index = self.columns.index(name)
+        return [row[index] for row in self.rows]
+
+    def where(self, **conditions: object) -> Table:
+        """Return the rows whose columns have these values; text is compared without regard to case.
+
+        Raises
+        ------
+        NotFound
+            If there is no such column.
+        """
+        tests: list[tuple[int, Callable[[object], bool]]] = []
+        for name, wanted in conditions.items():
+            self.column(name)
+            tests.append((self.columns.index(name), _matcher(wanted)))
+        rows = [row for row in self.rows if all(test(row[index]) for index, test in tests)]
+        return Table(self.columns, rows, self.sparql, self.labels, self.quotations)
+
+    @property
+    def evidence(self) -> list[tuple[str, str]]:
+        """The passages in the table, as pairs of IRI and words."""
+        found = dict.fromkeys(cell for row in self.rows for cell in row if cell in self.quotations)
+        return [(iri, self.quotations[iri]) for iri in found]
+
+    def show(self, cell: object) -> str:
+        """Return a cell as a person reads it: labels for IRIs, nothing for None."""
+        if isinstance(cell, IRI):
+            return self.quotations.get(cell) or self.labels.get(cell) or curie(cell)
+        if isinstance(cell, Decimal):
+            return f"{cell:,}"
+        return "" if cell is None else str(cell)
+
+    def to_csv(self) -> str:
+        """Return the table as CSV (RFC 4180), with IRIs in full."""
+        out = io.StringIO()
+        writer = csv.writer(out)
+        writer.writerow(self.columns)
+        writer.writerows([["" if cell is None else str(cell) for cell in row] for row in self.rows])
+        return out.getvalue()
+
+    def to_json(self) -> str:
+        """Return the rows as a JSON array of objects; dates and decimals are strings."""
+        return json.dumps(list(self), ensure_ascii=False, indent=1, default=str)
+
+    def to_markdown(self) -> str:
+        """Return the table in Markdown, with labels in place of IRIs."""
+        lines = [self.columns, ["---"] * len(self.columns), *([self.show(cell) for cell in row] for row in self.rows)]
+        return "\n".join("| " + " | ".join(_markdown_cell(cell) for cell in line) + " |" for line in lines)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return the rows as a pandas frame.
+
+        Raises
+        ------
+        MissingExtra
+            If pandas is not installed.
+        """
+        try:
+            import pandas
+        except ImportError as error:
+            raise MissingExtra('pandas is not installed: pip install "cohesion-kg[frames]".') from error
+        return pandas.DataFrame(self.rows, columns=list(self.columns))
+
+    def to_polars(self) -> pl.DataFrame:
+        """Return the rows as a polars frame; a column of mixed types becomes text.
+
+        Raises
+        ------
+        MissingExtra
+            If polars is not installed.
+        """
+        try:
+            import polars
+        except ImportError as error:
+            raise MissingExtra('polars is not installed: pip install "cohesion-kg[frames]".') from error
+        columns = {}
+        for name in self.columns:
+            cells = [str(cell) if isinstance(cell, str) else cell for cell in self.column(name)]
+            mixed = len({type(cell) for cell in cells if cell is not None}) > 1
+            columns[name] = [None if cell is None else str(cell) for cell in cells] if mixed else cells
+        return polars.DataFrame(columns)
+
+    def __repr__(self) -> str:
+        head = f"{len(self)} row{'' if len(self) == 1 else 's'}: {', '.join(self.columns)}"
+        return "\n".join([head, *self._lines()])
+
+    def _lines(self) -> Iterator[str]:
+        for row in self.rows[:_SHOWN]:
+            yield "  " + " | ".join(_short(self.show(cell)) for cell in row)
+        if len(self) > _SHOWN:
+            yield f"  … and {len(self) - _SHOWN} more"
+
+    def _repr_html_(self) -> str:
+        head = "".join(f"<th>{html.escape(name)}</th>" for name in self.columns)
+        body = "".join(
+            "<tr>" + "".join(f"<td>{self._html_cell(cell)}</td>" for cell in row) + "</tr>" for row in self.rows[:200]
+        )
+        shown = min(len(self), 200)
+        return (
+            f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+            f"<p>{shown} of {len(self)} row{'' if len(self) == 1 else 's'}</p>"
+        )
+
+    def _html_cell(self, cell: object) -> str:
+        if isinstance(cell, IRI):
+            words = html.escape(self.show(cell))
+            link = f'<a href="{html.escape(cell, quote=True)}">{html.escape(curie(cell))}</a>'
+            if cell in self.quotations:
+                return f"<details><summary>{html.escape(_short(self.quotations[cell]))}</summary>{words}<br>{link}</details>"
+            return f'<a href="{html.escape(cell, quote=True)}" title="{html.escape(curie(cell))}">{words}</a>'
+        return html.escape(self.show(cell))
+
+
+def _matcher(wanted: object) -> Callable[[object], bool]:
+    if isinstance(wanted, str) and not isinstance(wanted, IRI):
+        return lambda cell: isinstance(cell, str) and wanted.casefold() in (cell.casefold(), curie(cell).casefold())
+    if isinstance(wanted, dt.datetime):
+        return lambda cell: cell == wanted.date()
+    return lambda cell: cell == wanted
+
+
+def _markdown_cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+def _short(text: str, width: int = 90) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= width else text[: width - 1] + "…"

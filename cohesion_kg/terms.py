@@ -1,0 +1,213 @@
+"""RDF terms to Python values and back, for pyoxigraph and rdflib, and CURIEs: total functions, no state."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from cohesion_kg.errors import QueryError
+from cohesion_kg.namespaces import PREFIXES
+
+if TYPE_CHECKING:
+    import rdflib
+
+__all__ = ["IRI", "curie", "decimal", "expand", "from_rdflib", "term", "to_rdflib", "value"]
+
+_XSD = PREFIXES["xsd"]
+_DECIMAL = ox.NamedNode(_XSD + "decimal")
+_DATE = ox.NamedNode(_XSD + "date")
+# Longest namespace first, so that a CURIE takes the narrowest prefix.
+_BY_NAMESPACE = sorted(((iri, prefix) for prefix, iri in PREFIXES.items()), key=lambda pair: -len(pair[0]))
+_FORBIDDEN = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
+
+
+class IRI(str):
+    """An IRI in a Python result: a string that knows its CURIE.
+
+    Examples
+    --------
+    >>> IRI("https://w3id.org/cohesion-kg/id/stream/cmf").curie
+    'stream:cmf'
+    """
+
+    __slots__ = ()
+
+    @property
+    def curie(self) -> str:
+        """The CURIE, or the IRI itself where no prefix fits."""
+        return curie(self)
+
+
+def curie(iri: str) -> str:
+    """Shorten an IRI with the project's prefixes.
+
+    Examples
+    --------
+    >>> curie("https://w3id.org/cohesion-kg/id/action/crewe-action-plan/line-19")
+    'action:crewe-action-plan/line-19'
+    >>> curie("http://example.org/x")
+    'http://example.org/x'
+    """
+    for namespace, prefix in _BY_NAMESPACE:
+        if iri.startswith(namespace) and len(iri) > len(namespace):
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return iri
+
+
+def expand(name: str) -> str | None:
+    """Expand a CURIE or accept an IRI; None where it is neither.
+
+    Examples
+    --------
+    >>> expand("stream:cmf")
+    'https://w3id.org/cohesion-kg/id/stream/cmf'
+    >>> expand("<http://example.org/x>"), expand("NEMP")
+    ('http://example.org/x', None)
+    """
+    if name.startswith("<") and name.endswith(">"):
+        name = name[1:-1]
+    prefix, colon, local = name.partition(":")
+    if not colon or _FORBIDDEN.search(name):
+        return None
+    if local.startswith("//") or prefix in {"urn", "mailto"}:
+        return name
+    return PREFIXES[prefix] + local if prefix in PREFIXES and local else None
+
+
+def decimal(number: Decimal) -> ox.Literal:
+    """Return a number as an ``xsd:decimal`` in its canonical form, the one Oxigraph stores.
+
+    Examples
+    --------
+    >>> decimal(Decimal("1.10E+6")).value, decimal(Decimal("13.50")).value
+    ('1100000', '13.5')
+    """
+    plain = format(number, "f")
+    if "." in plain:
+        plain = plain.rstrip("0").rstrip(".")
+    return ox.Literal(plain, datatype=_DECIMAL)
+
+
+def value(node: object) -> object:
+    """Turn a pyoxigraph term into a Python value.
+
+    Parameters
+    ----------
+    node
+        A term, or None for an unbound variable.
+
+    Returns
+    -------
+    object
+        `IRI`, `str`, `int`, `Decimal`, `bool`, `datetime.date`, or None; a literal of another datatype
+        is returned as its lexical form.
+
+    Examples
+    --------
+    >>> value(ox.Literal("2018-03-01", datatype=_DATE))
+    datetime.date(2018, 3, 1)
+    >>> value(ox.Literal("12.5", datatype=_DECIMAL)), value(ox.Literal(True)), value(None)
+    (Decimal('12.5'), True, None)
+    """
+    if isinstance(node, ox.NamedNode):
+        return IRI(node.value)
+    if isinstance(node, ox.Literal):
+        return _literal_value(node.value, node.datatype.value)
+    return str(node) if node is not None else None
+
+
+def _literal_value(lexical: str, datatype: str) -> object:
+    name = datatype.removeprefix(_XSD) if datatype.startswith(_XSD) else ""
+    try:
+        if name in {"integer", "int", "long", "nonNegativeInteger", "positiveInteger"}:
+            return int(lexical)
+        if name == "decimal":
+            return Decimal(lexical)
+        if name == "boolean":
+            return lexical in {"true", "1"}
+        if name == "date":
+            return dt.date.fromisoformat(lexical[:10])
+        if name in {"double", "float"}:
+            return float(lexical)
+    except (ValueError, ArithmeticError):
+        return lexical  # an ill-typed literal of a foreign graph is shown as it is written
+    return lexical
+
+
+def term(python: object) -> ox.NamedNode | ox.Literal:
+    """Turn a Python value into a pyoxigraph term.
+
+    Raises
+    ------
+    QueryError
+        If the value has no RDF form here.
+
+    Examples
+    --------
+    >>> term(IRI("http://example.org/x"))
+    <NamedNode value=http://example.org/x>
+    >>> term(dt.date(2018, 11, 15)).value
+    '2018-11-15'
+    """
+    if isinstance(python, (ox.NamedNode, ox.Literal)):
+        return python
+    if isinstance(python, IRI):
+        if _FORBIDDEN.search(python):
+            raise QueryError(f"{str(python)!r} is not an IRI; it holds characters that no IRI may hold.")
+        return ox.NamedNode(str(python))
+    if isinstance(python, dt.date) and not isinstance(python, dt.datetime):
+        return ox.Literal(python.isoformat(), datatype=_DATE)
+    if isinstance(python, Decimal):
+        return decimal(python)
+    if isinstance(python, (bool, int, float, str)):
+        return ox.Literal(python)
+    raise QueryError(f"A {type(python).__name__} cannot be written as an RDF term; pass text, a number, a date or an IRI.")
+
+
+def to_rdflib(node: object) -> rdflib.term.Node:
+    """Turn a pyoxigraph term into an rdflib one.
+
+    Examples
+    --------
+    >>> to_rdflib(ox.Literal("x", language="en"))
+    rdflib.term.Literal('x', lang='en')
+    """
+    import rdflib
+
+    if isinstance(node, ox.NamedNode):
+        return rdflib.URIRef(node.value)
+    if isinstance(node, ox.BlankNode):
+        return rdflib.BNode(node.value)
+    if isinstance(node, ox.Literal):
+        if node.language:
+            return rdflib.Literal(node.value, lang=node.language)
+        if node.datatype.value == _XSD + "string":
+            return rdflib.Literal(node.value)
+        return rdflib.Literal(node.value, datatype=rdflib.URIRef(node.datatype.value), normalize=False)
+    raise TypeError(f"rdflib 7 has no term for {type(node).__name__}.")
+
+
+def from_rdflib(node: object) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    """Turn an rdflib term into a pyoxigraph one.
+
+    Examples
+    --------
+    >>> import rdflib
+    >>> from_rdflib(rdflib.Literal("x", lang="en")).language
+    'en'
+    """
+    import rdflib
+
+    if isinstance(node, rdflib.URIRef):
+        return ox.NamedNode(str(node))
+    if isinstance(node, rdflib.BNode):
+        return ox.BlankNode(str(node))
+    if isinstance(node, rdflib.Literal):
+        if node.language:
+            return ox.Literal(str(node), language=node.language)
+        return ox.Literal(str(node), datatype=ox.NamedNode(str(node.datatype))) if node.datatype else ox.Literal(str(node))
+    raise TypeError(f"{type(node).__name__} is not an rdflib term.")

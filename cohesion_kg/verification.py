@@ -1,0 +1,208 @@
+"""Verify: every quotation against its source, every typed value against its printed form."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from cohesion_kg.backends import Backend
+from cohesion_kg.values import value_fields
+from cohesion_kg.errors import BuildError, CohesionError, VerificationError
+from cohesion_kg.evidence import CONTEXT, Passage, is_whole_words
+from cohesion_kg.namespaces import CKG, PREFIXES
+from cohesion_kg.queries import Catalogue
+from cohesion_kg.results import Table
+from cohesion_kg.sources import Register, SourceText
+from cohesion_kg.terms import curie, value
+
+__all__ = ["Fault", "VerificationReport", "verify"]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that does not hold.
+
+    Parameters
+    ----------
+    where
+        IRI of the passage, value or source.
+    problem
+        What is wrong, and what to do.
+    facts
+        The facts that lose their footing.
+    """
+
+    where: str
+    problem: str
+    facts: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        lines = [f"{curie(self.where)}: {self.problem}", *(f"    no longer borne out: {fact}" for fact in self.facts)]
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True)
+class VerificationReport:
+    """What verification found.
+
+    Parameters
+    ----------
+    passages
+        How many passages were checked character for character.
+    withheld
+        How many passages keep their words in a graph that is not open; their places were checked.
+    values
+        How many typed values were read again.
+    faults
+        What does not hold.
+    """
+
+    passages: int
+    withheld: int
+    values: int
+    faults: tuple[Fault, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything holds."""
+        return not self.faults
+
+    def raise_for_faults(self) -> None:
+        """Raise an error that lists the faults, if there are any.
+
+        Raises
+        ------
+        VerificationError
+            If anything does not hold.
+        """
+        if self.faults:
+            raise VerificationError(str(self))
+
+    def __str__(self) -> str:
+        head = f"{self.passages} quotations and {self.values} values were checked against their sources"
+        if self.withheld:
+            head += f"; {self.withheld} more are withheld in this edition, and only their places were checked"
+        if self.ok:
+            return f"{head}. All hold."
+        return "\n".join([f"{head}. {len(self.faults)} do not hold:", *map(str, self.faults)])
+
+
+def verify(backend: Backend, catalogue: Catalogue, register: Register) -> VerificationReport:
+    """Check every passage against its source, and every printed value against what was read from it.
+
+    A passage holds when its offsets, its words, the words around it and its word boundaries are exactly those
+    of the source text, and the source text is the one that the register describes.
+
+    Parameters
+    ----------
+    backend
+        The graph.
+    catalogue
+        The catalogue of queries.
+    register
+        The register of source texts.
+
+    Returns
+    -------
+    VerificationReport
+        What was checked and what does not hold.
+    """
+    faults: list[Fault] = []
+    sources: dict[str, SourceText | None] = {}
+    broken: dict[str, str] = {}
+    checked = withheld = 0
+    for row in Table.from_rows(backend.select(catalogue["passages"].bind())):
+        problem = _passage_problem(row, register, sources, faults)
+        if problem:
+            broken[row["passage"]] = problem
+        elif row["exact"] is None:
+            withheld += 1
+        checked += row["exact"] is not None
+    footing = _footing(backend, catalogue, broken)
+    faults += [Fault(passage, problem, tuple(footing[passage])) for passage, problem in broken.items()]
+    values = Table.from_rows(backend.select(catalogue["printed-values"].bind()))
+    faults += _value_faults(values, sources)
+    for row in Table.from_rows(backend.select(catalogue["without-footing"].bind())):
+        faults.append(Fault(row["thing"], f"it is {curie(row['layer'])}, and no passage bears it out; quote its source."))
+    return VerificationReport(checked, withheld, len(values), tuple(faults))
+
+
+def _passage_problem(
+    row: dict[str, Any], register: Register, sources: dict[str, SourceText | None], faults: list[Fault]
+) -> str | None:
+    try:
+        passage = Passage.from_iri(row["passage"])
+    except VerificationError as error:
+        return str(error)
+    if passage.slug not in sources:
+        sources[passage.slug] = _source(passage.slug, register, faults)
+    source = sources[passage.slug]
+    if source is None:
+        return "its source text is not at hand."
+    if (row["source"], row["start"], row["end"]) != (PREFIXES["source"] + passage.slug, passage.start, passage.end):
+        return "its recorded source and offsets are not those of its IRI."
+    if not 0 <= passage.start < passage.end <= len(source.text):
+        return f"it ends at {passage.end}, but the source has {len(source.text)} characters."
+    if not is_whole_words(source.text, passage.start, passage.end):
+        return "it begins or ends inside a word of the source."
+    there = {
+        "exact": passage.words(source),
+        "prefix": source.text[max(0, passage.start - CONTEXT) : passage.start],
+        "suffix": source.text[passage.end : passage.end + CONTEXT],
+    }
+    for name, words in there.items():
+        if row[name] is not None and row[name] != words:
+            return f"{_NAMES[name]} {row[name]!r}, but the source has {words!r} there."
+    if row["exact"] is None and not row["withheld"]:
+        return "it has no oa:exact; a passage carries its words."
+    return None
+
+
+_NAMES = {"exact": "it quotes", "prefix": "before it is recorded", "suffix": "after it is recorded"}
+
+
+def _source(slug: str, register: Register, faults: list[Fault]) -> SourceText | None:
+    try:
+        source = register.source(slug)
+        found, wanted = source.sha256, register.entries[slug]["sha256"]
+        source.text  # noqa: B018 - decoding is the check
+    except CohesionError as error:
+        faults.append(Fault(PREFIXES["source"] + slug, str(error)))
+        return None
+    if found != wanted:
+        faults.append(
+            Fault(PREFIXES["source"] + slug, f"the text changed: its SHA-256 is {found}, the register has {wanted}.")
+        )
+    return source
+
+
+def _footing(backend: Backend, catalogue: Catalogue, broken: Iterable[str]) -> dict[str, list[str]]:
+    footing: dict[str, list[str]] = defaultdict(list)
+    passages = list(broken)
+    if passages:
+        for row in Table.from_rows(backend.select(catalogue["footing"].bind(passage=passages))):
+            shown = [curie(str(row[name])) for name in ("thing", "property", "value") if row[name] is not None]
+            footing[row["passage"]].append(" ".join(shown))
+    return footing
+
+
+def _value_faults(values: Table, sources: dict[str, SourceText | None]) -> Iterator[Fault]:
+    for row in values:
+        passage = Passage.from_iri(row["passage"])
+        source = sources.get(passage.slug)
+        if source is None:
+            continue
+        if row["printed"] not in passage.words(source):
+            yield Fault(row["node"], f"it is recorded as printed {row['printed']!r}, but its passage does not say so.")
+            continue
+        name = row["class"].removeprefix(CKG)
+        try:
+            read = {key.value.removeprefix(CKG): value(node) for key, node in value_fields(name, row["printed"])}
+        except BuildError as error:
+            yield Fault(row["node"], str(error))
+            continue
+        for key in ("edtf", "earliest", "latest") if name == "DateValue" else ("amount",):
+            if row[key] != read.get(key):
+                yield Fault(row["node"], f"{row['printed']!r} reads as {key} {read.get(key)}, not {row[key]}.")
