@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.markup import escape
 
 from cohesion_kg import __version__
 from cohesion_kg.errors import CohesionError
@@ -82,7 +84,27 @@ def _print_table(table: Table, output: Format) -> None:
     elif output is Format.markdown:
         typer.echo(table.to_markdown())
     else:
-        typer.echo(repr(table))
+        _print_grid(table)
+
+
+def _print_grid(table: Table) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table as Grid
+
+    console = Console() if sys.stdout.isatty() else Console(width=160)
+    columns = {name: [_flat(table.show(cell)) for cell in table.column(name)] for name in table.columns}
+    shown = {name: cells for name, cells in columns.items() if any(cells) or not cells}
+    grid = Grid(*shown, box=box.SIMPLE_HEAD)
+    for row in zip(*shown.values(), strict=True):
+        grid.add_row(*map(escape, row))
+    console.print(grid)
+    left_out = ", ".join(name for name in columns if name not in shown)
+    console.print(f"{len(table)} row{'' if len(table) == 1 else 's'}" + (f"; nothing under {left_out}" if left_out else ""))
+
+
+def _flat(text: str) -> str:
+    return shorten(text, 80, placeholder=" …")
 
 
 @app.command()

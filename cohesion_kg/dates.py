@@ -263,10 +263,8 @@ _BOUNDS: tuple[tuple[str, Bound], ...] = (
     (r"before|prior to|pre", "before"),
     (r"until|till|up to|to|end(?:s|ing|ed)", "until"),
 )
-_NEUTRAL = (
-    r"(?:(?:in|on|during|the|of|for|as (?:of|at)|dated?|updated|due|expected|planned|scheduled|target"
-    r"|reviewed|review|year|financial|fy):? )*"
-)
+_LABEL = r"(?:(?:target|date|dated|updated|due|expected|planned|scheduled|review|reviewed):? )*"
+_NEUTRAL = r"(?:(?:in|on|during|the|of|for|as of|as at|year|financial|fy) )*"
 _RANGE_OPENING = r"^(?:from|between|start(?:s|ing|ed)?|commenc(?:es|ing|ed))(?: from)?:? "
 _EVENT = (
     r"(?:once|when|upon|following|after|before|until|prior to|pending|subject to|as soon as"
@@ -292,15 +290,16 @@ def _trim(text: str) -> str:
 
 
 def _read(text: str) -> DateValue | None:
-    status, text = _take(_STATUS, text)
-    frequency, text = _take(_FREQUENCY, text)
+    status, rest = _take(_STATUS, text)
+    frequency, rest = _take(_FREQUENCY, rest)
     state = status and str(status.lastgroup).replace("_", "-")
     recurrence = frequency and frequency["frequency"]
-    if text:
-        value = _dates(text) or _bounded(text) or _undated(text)
+    rest = re.sub(rf"^{_LABEL}", "", rest)
+    if rest:
+        value = _dates(rest) or _bounded(rest)
     else:
         value = DateValue("", "status" if state else "frequency" if recurrence else "unknown")
-    return value and replace(value, status=state, frequency=recurrence)
+    return replace(value, status=state, frequency=recurrence) if value else _undated(text)
 
 
 def _take(words: str, text: str) -> tuple[re.Match[str] | None, str]:
@@ -383,7 +382,7 @@ def _borrow(words: str, donor: str) -> DateValue | None:
     own, last = _one(words), _one(donor)
     if not last or (own and "X" not in str(own.edtf)):
         return own
-    tails = (" ".join(donor.split()[-count:]) for count in (1, 2))
+    tails = [" ".join(donor.split()[-count:]) for count in (1, 2) if count < len(donor.split())]
     lent = next((value for tail in tails if (value := _one(f"{words} {tail}"))), None)
     if lent and lent.earliest and last.latest and lent.earliest > last.latest:
         return own  # "Sept - March 2018" does not say which September

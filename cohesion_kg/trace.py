@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import html
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from textwrap import shorten, wrap
 from typing import TYPE_CHECKING, Literal
 
 from cohesion_kg.backends import Backend
@@ -34,6 +36,10 @@ _EXPECTED: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("Recommendation", ("Action",), "recommendation-without-action", "no action answers it"),
     ("Action", ("ProgressUpdate",), "action-without-progress", "no progress is reported"),
 )
+#: Ties a body to the things where its chains begin; computed, and so of the derived layer.
+_TIE = CKG + "isTiedTo"
+#: Longest quotation that the printed tree shows whole.
+_LONGEST_QUOTE = 240
 _FUNDING = frozenset({"Prospect", "Bid", "Award", "Allocation", "Expenditure"})
 
 
@@ -91,7 +97,19 @@ class TracedThing:
 
 @dataclass(frozen=True)
 class Step:
-    """One link of the chain: `source` leads to `target`."""
+    """One link of the chain: `source` leads to `target`.
+
+    Parameters
+    ----------
+    source, target
+        The two things.
+    property
+        The path from source to target, as SPARQL writes it: ``^fromStream`` is held by the target.
+    layer
+        The layer that the link rests on.
+    citations
+        The passages that bear out the link itself, where they are not those of the things.
+    """
 
     source: IRI
     property: str
@@ -217,10 +235,10 @@ class Trace:
 
     def _branches(self, forwards: bool) -> Iterator[tuple[int, Step | None, TracedThing, bool]]:
         """Yield the tree in one direction: depth, the step that led here, the thing, whether it was shown before."""
-        links: dict[str, list[tuple[Step, IRI]]] = defaultdict(list)
+        links: dict[str, dict[IRI, Step]] = defaultdict(dict)
         for step in self.steps:
             near, far = (step.source, step.target) if forwards else (step.target, step.source)
-            links[near].append((step, far))
+            links[near].setdefault(far, step)  # a link that is held both ways is drawn once
         seen: set[str] = set()
         stack: list[tuple[int, Step | None, IRI]] = [(0, None, self.root)]
         while stack:
@@ -229,7 +247,7 @@ class Trace:
             yield depth, step, self.things[iri], again
             if not again:
                 seen.add(iri)
-                stack += [(depth + 1, link, far) for link, far in reversed(links[iri])]
+                stack += [(depth + 1, link, far) for far, link in reversed(links[iri].items())]
 
     def lines(self, width: int = 110) -> Iterator[str]:
         """Yield the trace as a tree in plain text, the quotation under each step.
@@ -237,7 +255,7 @@ class Trace:
         Parameters
         ----------
         width
-            Longest line for a quotation; a longer quotation is cut with an ellipsis.
+            Longest line; quotations are wrapped to it.
         """
         for forwards, heading in ((False, "Follows from"), (True, "Leads to")):
             branches = list(self._branches(forwards))
@@ -262,9 +280,8 @@ class Trace:
         described = ", ".join(dict.fromkeys(fact for fact in facts if fact))
         mark = "" if layer in ("", "stated") else f" ({layer})"
         yield f"{indent}{link}{thing.label} [{described}]{mark}{' — shown above' if again else ''}"
-        if not again:
-            cited = [*(step.citations if step else ()), *thing.citations][:1]
-            yield from (f"{indent}   {_cut(citation, width - len(indent))}" for citation in cited)
+        for citation in _cited(step, thing, again):
+            yield from wrap(_quoted(citation), width, initial_indent=indent + "   ", subsequent_indent=indent + "   ")
 
     def __str__(self) -> str:
         return "\n".join(self.lines())
@@ -284,18 +301,25 @@ class Trace:
     def _html_item(self, depth: int, step: Step | None, thing: TracedThing, again: bool) -> str:
         described = ", ".join(filter(None, [thing.kind, thing.stage, *map(str, thing.money)]))
         link = f"<small>{html.escape(step.property)} →</small> " if step else ""
-        cited = [*(step.citations if step else ()), *thing.citations][:1]
+        cited = _cited(step, thing, again)
         quoted = "".join(f"<blockquote>{html.escape(str(citation))}</blockquote>" for citation in cited)
         body = f'{link}<a href="{html.escape(thing.iri, quote=True)}">{html.escape(thing.label)}</a> '
         body += f"<small>[{html.escape(described)}; {html.escape(step.layer if step else thing.layer)}]</small>"
-        details = f"<details><summary>{body}</summary>{quoted}</details>" if quoted and not again else f"<div>{body}</div>"
+        details = f"<details><summary>{body}</summary>{quoted}</details>" if quoted else f"<div>{body}</div>"
         return f'<div style="margin-left:{depth * 1.5}em">{details}</div>'
 
 
-def _cut(citation: Citation, width: int) -> str:
-    words = " ".join(citation.exact.split())
-    room = max(40, width - len(citation.title) - 20)
-    words = words if len(words) <= room else words[: room - 1] + "…"
+def _cited(step: Step | None, thing: TracedThing, again: bool) -> list[Citation]:
+    """Return where the thing stands, and where the link to it does, if that is another sentence."""
+    link = step.citations[:1] if step else ()
+    if again:
+        return list(link)
+    own = thing.citations[:1]
+    return [*own, *(citation for citation in link if not own or citation.exact not in own[0].exact)]
+
+
+def _quoted(citation: Citation) -> str:
+    words = shorten(citation.exact, _LONGEST_QUOTE, placeholder=" …")
     return f"“{words}” — {citation.title}, {citation.place}"
 
 
@@ -337,7 +361,10 @@ def trace(
     for forwards in (False, True):
         if direction in ("both", "forwards" if forwards else "backwards"):
             links.update(dict.fromkeys(_walk(backend, catalogue, roots, forwards, layers)))
-    links = {(root, "isTiedTo", other): None for other in roots[1:]} | links
+    # A council is tied to the things where its chains begin; what these lead to hangs below them.
+    reached = {target for _, _, target in links}
+    starts = [other for other in roots[1:] if other not in reached] or roots[1:]
+    links = {(root, _TIE, other): None for other in starts} | links
     iris = list(dict.fromkeys([root, *(iri for source, _, target in links for iri in (source, target))]))
     found.things = _things(backend, catalogue, iris, layers)
     found.steps = _steps(backend, catalogue, links, found.things, layers)
@@ -357,7 +384,8 @@ def _walk(
             if row["forwards"] is not forwards:
                 continue
             near, far = row["from"], row["to"]
-            yield (near, row["property"], far) if forwards else (far, row["property"], near)
+            property_ = ("^" if row["inverse"] else "") + row["property"]
+            yield (near, property_, far) if forwards else (far, property_, near)
             if far not in seen:
                 seen.add(far)
                 fresh[far] = None
@@ -394,7 +422,8 @@ def _things(
             footing[row["thing"]].append(row["passage"])
     quoted = citations(backend, catalogue, (passage for passages in footing.values() for passage in passages))
     for iri, passages in footing.items():
-        things[iri].citations = tuple(quoted[passage] for passage in passages if passage in quoted)
+        cited = [quoted[passage] for passage in passages if passage in quoted]
+        things[iri].citations = tuple(sorted(cited, key=lambda citation: -len(citation.exact)))  # the fullest first
     return things
 
 
@@ -419,17 +448,29 @@ def _steps(
             claims[row["thing"], row["property"], str(row["value"])].append(row)
     quoted = citations(backend, catalogue, (row["passage"] for rows in claims.values() for row in rows))
     steps = []
-    for source, property_, target in links:
-        rows = claims.get((source, property_, target)) or claims.get((target, property_, source)) or []
-        subject = things[target] if not claims.get((source, property_, target)) and rows else things[source]
-        layer = _local(rows[0]["layer"]) if rows else subject.layer
+    for source, path, target in links:
+        property_ = path.removeprefix("^")
+        subject, object_ = (source, target) if property_ == path else (target, source)
+        rows = claims.get((subject, property_, object_), [])
+        layer = "derived" if path == _TIE else _local(rows[0]["layer"]) if rows else things[subject].layer
         cited = tuple(quoted[row["passage"]] for row in rows if row["passage"] in quoted)
-        steps.append(Step(IRI(source), _local_name(property_), IRI(target), layer, cited))
-    return steps
+        steps.append(Step(IRI(source), path.replace(CKG, ""), IRI(target), layer, cited))
+    # A reader meets money before work, work before results, and rows in the order of their document.
+    return sorted(steps, key=lambda step: (_ORDER.get(things[step.target].kind, 50), _natural(step.target)))
 
 
-def _local_name(property_: str) -> str:
-    return property_.removeprefix(CKG)
+#: In which order the things that one thing leads to are shown.
+_ORDER = {
+    name: place
+    for place, name in enumerate(
+        "Award Allocation Expenditure Bid Prospect Funding Project Programme Evaluation Finding Activity Output "
+        "Outcome Recognition Recommendation Response Action ProgressUpdate Instrument".split()
+    )
+}
+
+
+def _natural(iri: str) -> list[tuple[int, str]]:
+    return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", iri)]
 
 
 def _breaks(found: Trace) -> Iterator[Break]:

@@ -93,8 +93,9 @@ def _money_fields(printed: str) -> Iterator[Field]:
     if money.nil:
         yield _ckg("absenceKind"), _concept("absence", "nil-recorded")
         return
-    if money.amount is not None:
-        yield _ckg("amount"), decimal(money.amount)
+    for name, number in (("amount", money.amount), ("low", money.low), ("high", money.high)):
+        if number is not None:
+            yield _ckg(name), decimal(number)
     yield _ckg("qualifier"), _concept("qualifier", money.qualifier)
     if money.per:
         yield _string("per", money.per)

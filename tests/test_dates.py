@@ -166,6 +166,10 @@ def test_a_range_with_a_recurrence_keeps_both():
     assert (value.earliest, value.latest) == (date(2021, 1, 1), date(2023, 3, 31))
 
 
+def test_the_date_of_a_review_is_not_the_end_of_a_range():
+    assert read_date("December 2018 - review March 2019").kind == "unknown"
+
+
 def test_a_recurrence_may_have_a_start():
     value = read_date("at regular intervals commencing November 2021")
     assert (value.frequency, value.bound, value.edtf) == ("at regular intervals", "from", "2021-11")
@@ -184,11 +188,13 @@ def test_durations_have_no_dates(printed):
     [
         "once the strategy and action plan has been developed and agreed",
         "after the launch of the Forum in November",
+        "once recruitment is complete",
+        "following the annual review",
     ],
 )
 def test_a_time_fixed_by_something_else_is_an_event(printed):
     value = read_date(printed)
-    assert (value.kind, value.edtf) == ("event", None)
+    assert (value.kind, value.edtf, value.status, value.frequency) == ("event", None, None, None)
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,8 @@ _LAYER = ox.NamedNode(CKG + "layer")
 _REDACTED_TEXT = ox.NamedNode(CKG + "redactedText")
 # A value node that reads two printed forms at once would merge two values; these may stand once a node.
 _SINGLE = frozenset({CKG + "printed", CKG + "literalForm", CKG + "edtf", _LABEL.value})
+#: Texts that an edition without people shows with the names withheld.
+_REDACTABLE = frozenset({CKG + "text", CKG + "printed"})
 _STRENGTH = {"reference": 0, "stated": 1, "interpreted": 2, "derived": 3}
 
 
@@ -157,14 +159,13 @@ def _quads(
         home = homes.get(subject, fact.layer)
         yield fact.layer, triple
         passages |= fact.passages
-        if isinstance(triple.object, ox.Literal) and people.holds_name(triple.object.value):
-            if triple.predicate.value in {CKG + "text", CKG + "printed"}:
-                redacted = ox.Literal(people.redact(triple.object.value))
-                yield "derived", ox.Triple(subject, _REDACTED_TEXT, redacted)
+        if triple.predicate.value in _REDACTABLE and people.holds_name(triple.object.value):
+            yield "derived", ox.Triple(subject, _REDACTED_TEXT, ox.Literal(people.redact(triple.object.value)))
         if triple.predicate in (_PASSAGE, _REASON):
             continue
         own_footing = bool(fact.passages) and fact.passages != standing.get(subject, set())
         if own_footing or (fact.layer != home and (fact.reasons or fact.rules)):
+            fact.passages = fact.passages or standing.get(subject, set())
             yield from _claim(triple, fact, people)
     for passage in passages:
         yield from _passage(passage, sources[passage.slug], people)

@@ -46,8 +46,9 @@ _NOBODY = re.compile(r"n/?a|tb[ac]|all|none|nil|various|-", re.IGNORECASE)
 
 _WORD = re.compile(r"[^\W\d_](?:[\w'’-]*\w)?")
 _TITLE = re.compile(r"(?:(?:Cllr|Councillor|Dr|Mrs?|Ms|Miss|Rev|Prof|Sir|Dame|Insp|Sgt|PC)\.?\s+)")
-_NAME = r"[A-Z][a-z]*(?:['’-]?[A-Z]?[a-z]+)+"
-_LATER_NAME = rf"(?:[A-Z]\.?|(?:(?:al|bin|de|der|el|van|von)\s+)*{_NAME})"
+_UPPER, _LOWER = "A-ZÀ-ÖØ-Þ", "a-zß-öø-ÿ"
+_NAME = rf"[{_UPPER}][{_LOWER}]*(?:['’-]?[{_UPPER}]?[{_LOWER}]+)+"
+_LATER_NAME = rf"(?:[{_UPPER}]\.?|(?:(?:al|bin|de|der|el|van|von)\s+)*{_NAME})"
 _PERSON = re.compile(rf"{_TITLE.pattern}?{_NAME}(?:\s+{_LATER_NAME}){{0,2}}")
 _INITIALS = re.compile(r"(?:Insp|Sgt|PC|Cllr|Dr)?[A-Z]{2,4}")
 _RANK = (

@@ -31,7 +31,7 @@ KINDS = frozenset(
     }
 )
 #: What a repair can give a thing.
-PROPERTIES = frozenset({"text", "number", "responsible", "deadline", "scheduled", "cost"})
+PROPERTIES = ("cost", "deadline", "number", "responsible", "scheduled", "text")
 
 _LOCATOR = re.compile(r"L(?P<line>\d+)-c(?P<index>\d+)(?: :: (?P<words>.+))?", re.DOTALL)
 
@@ -43,8 +43,8 @@ class Repair:
     Parameters
     ----------
     thing
-        Kind and key of the thing: ``"action:line-5"``. A key that nothing has yet, such as ``line-5-b``, makes
-        a second thing of that row.
+        Kind and key of the thing: ``"action:line-5"``. A key that nothing has yet, such as ``line-5-b``,
+        makes a second thing of that row.
     property
         One of :data:`PROPERTIES`.
     take
@@ -79,10 +79,15 @@ class Correction:
 
 @dataclass(frozen=True)
 class Corrections:
-    """The corrections of a document, and the council that its posts and teams belong to, if that is known."""
+    """The corrections of a document, and the council that its posts and teams belong to, if known."""
 
     council: str | None = None
     items: tuple[Correction, ...] = ()
+
+    @property
+    def repairs(self) -> list[Repair]:
+        """The repairs of all corrections."""
+        return [repair for item in self.items for repair in item.repairs]
 
 
 def read_corrections(folder: Path) -> Corrections:
@@ -129,12 +134,12 @@ def _correction(item: dict[str, Any]) -> Correction:
     for fields in item["repairs"]:
         repair = Repair(**{**fields, "take": tuple(fields.get("take", ()))})
         if repair.property not in PROPERTIES:
-            raise ValueError(f"{item['id']}: a repair gives one of {', '.join(sorted(PROPERTIES))}")
+            raise ValueError(f"{item['id']}: a repair gives one of {', '.join(PROPERTIES)}")
         if not (repair.take or repair.value or repair.absent):
             raise ValueError(f"{item['id']}: a repair takes words, gives a value or says what is absent")
         repairs.append(repair)
     if item["kind"] not in KINDS or not item["reason"]:
-        raise ValueError(f"{item['id']}: give a reason, and one of the kinds {', '.join(sorted(KINDS))}")
+        raise ValueError(f"{item['id']}: give a reason, and one of the kinds {', '.join(KINDS)}")
     reason = " ".join(str(item["reason"]).split())
     return Correction(item["id"], item["kind"], tuple(item["lines"]), reason, tuple(repairs))
 

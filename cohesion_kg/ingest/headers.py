@@ -24,7 +24,7 @@ PHRASES: tuple[tuple[str, str], ...] = (
     (r"(?:key |strategic )?(?:objectives?|aims?|goals?|priority|priorities)", "objective"),
     (r"(?:[a-z]+ )?actions?(?: required| to be taken| proposed| agreed)?", "action"),
     (r"what (?:we will|will we) do|tasks?", "action"),
-    (rf"{_LEAD}(?:(?: ?/ ?| and | or ){_LEAD})*|{_PARTY} responsible", "responsible"),
+    (rf"{_LEAD}(?:(?: ?/ ?| and | or )(?:{_LEAD}|{_PARTY}))*|{_PARTY} responsible", "responsible"),
     (r"post title|owners?|by whom|who|responsibility", "responsible"),
     (r"(?:target |completion |due |end )?(?:date|deadline|timescale|timeline|timeframe)s?", "deadline"),
     (r"by when|when|due(?: by)?|(?:date|timescale) for completion", "deadline"),

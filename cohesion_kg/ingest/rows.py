@@ -124,6 +124,7 @@ class Link:
 class Response:
     """What was answered to a recommendation; a placeholder is the form's own text, left in."""
 
+    key: str
     recommendation: Entry | None
     label: Piece
     text: Piece
@@ -236,6 +237,7 @@ class _Reader:
         self.open: dict[str, tuple[Entry, Piece]] = {}  # by role: the entry above, and its last printed piece
         self.above: Row | None = None  # the data row above in the same table
         self.interrupted = False
+        self.keys: set[tuple[str, str]] = set()
         self.listing: str | None = None  # what the lines below a label are: "response" or "priority"
 
     def read(self) -> Records:
@@ -301,6 +303,7 @@ class _Reader:
         above, self.above = self.above, row
         if above is not None and self._is_remainder(row, above):
             self.records.remainders.append((row, above))
+            self.above = above
             return
         if "action" not in roles and {"cost", "item"} <= roles:
             self.records.spending.append(row)
@@ -316,12 +319,16 @@ class _Reader:
         for cell in row.under("action"):
             if not cell.piece.blank and not is_placeholder(cell.piece.text):
                 number, text = _split_number(cell.piece)
-                self.records.entries.append(
-                    Entry(
-                        "action", f"line-{row.line}", row.line, cell.piece, text, number,
-                        tuple(links), self.section, row,
-                    )
-                )  # fmt: skip
+                key = self._key("action", f"line-{row.line}", f"line-{row.line}-c{cell.index}")
+                above_it = tuple(links)
+                entry = Entry("action", key, row.line, cell.piece, text, number, above_it, self.section, row)
+                self.records.entries.append(entry)
+
+    def _key(self, kind: str, wanted: str, else_: str) -> str:
+        """Return a key that no other of this kind has: what repeats a printed number goes by its line."""
+        key = else_ if (kind, wanted) in self.keys else wanted
+        self.keys.add((kind, key))
+        return key
 
     def _head(self, cell: Cell, row: Row, *, owns_row: bool) -> Link | None:
         """Return the recommendation or objective that a row belongs to: printed in it, or in a row above."""
@@ -333,7 +340,8 @@ class _Reader:
             self.open[kind] = (above[0], above[1] if cell.piece.blank else cell.piece)
             return Link(above[0], carried=True)
         number, text = _split_number(cell.piece)
-        key = number.text if number and kind == "recommendation" else f"line-{row.line}"
+        by_line = f"line-{row.line}"
+        key = self._key(kind, number.text if number and kind == "recommendation" else by_line, by_line)
         own = row if owns_row else None
         entry = Entry(kind, key, row.line, cell.piece, text, number, (), self.section, own)
         self.records.entries.append(entry)
@@ -358,7 +366,8 @@ class _Reader:
         if recommendation := _RECOMMENDATION.match(piece.text):
             number, text = piece.part(*recommendation.span(1)), piece.part(recommendation.end())
             self._leave_table()
-            entry = Entry("recommendation", number.text, block.line, piece, text, number)
+            key = self._key("recommendation", number.text, f"line-{block.line}")
+            entry = Entry("recommendation", key, block.line, piece, text, number)
             records.entries.append(entry)
             self.recommendation = entry
             records.lines.append((piece, "recommendation"))
@@ -366,7 +375,9 @@ class _Reader:
             records.lines.append((piece, "response"))
             self.listing = "response"
             answer = piece.part(label.end())
-            records.responses.append(Response(self.recommendation, piece, answer, block.line, False))
+            by_line = f"line-{block.line}"
+            key = self._key("response", self.recommendation.key if self.recommendation else by_line, by_line)
+            records.responses.append(Response(key, self.recommendation, piece, answer, block.line, False))
             self._answer(answer, block.line)
         elif self.listing == "response" and block.kind == "paragraph":
             records.lines.append((piece, "response"))
@@ -388,6 +399,7 @@ class _Reader:
             records.lines.append((piece, "section"))
         else:
             records.lines.append((piece, None))
+            self.interrupted = True
 
     def _leave_table(self) -> None:
         self.open, self.above, self.banner, self.section, self.listing = {}, None, None, None, None

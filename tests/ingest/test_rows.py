@@ -1,0 +1,144 @@
+"""Rows become records by the layout of their table."""
+
+from __future__ import annotations
+
+import pytest
+
+from cohesion_kg.ingest.rows import Records, is_placeholder, read_records
+
+
+def entries(records: Records, kind: str) -> list[tuple[str, str]]:
+    return [(entry.key, entry.text.text) for entry in records.entries if entry.kind == kind]
+
+
+def links(records: Records) -> list[tuple[str, list[tuple[str, bool]]]]:
+    return [
+        (entry.key, [(link.entry.key, link.carried) for link in entry.above])
+        for entry in records.entries
+        if entry.kind == "action"
+    ]
+
+
+def test_a_blank_cell_goes_on_with_the_objective_above() -> None:
+    records = read_records("OBJECTIVE\tACTION\tLEAD\nSport\tFootball\tKK\n\tPanna\tPolice\nHealth\tTB\tDC\n")
+    assert links(records) == [
+        ("line-2", [("line-2", False)]),
+        ("line-3", [("line-2", True)]),
+        ("line-4", [("line-4", False)]),
+    ]
+
+
+@pytest.mark.parametrize(
+    "below", ["processes. In place.", "<ul> <li>Ensures</li> </ul>", "(as agreed)", "– by 2022"]
+)
+def test_words_from_the_middle_of_a_sentence_go_on_with_the_recommendation_above(below: str) -> None:
+    records = read_records(f"RECOMMENDATION\tACTION\nAdopt a strategy that:\tDraft\n{below}\tAgree\n")
+    assert links(records)[1] == ("line-3", [("line-2", True)])
+
+
+def test_in_a_numbered_column_an_unfinished_recommendation_goes_on_until_the_next_number() -> None:
+    text = "RECOMMENDATION\tACTION\n1. Look to ensure the current\tA\nManager is supported.\tB\n2. Then stop.\tC\nNew one\tD\n"
+    assert [link for _, link in links(read_records(text))] == [
+        [("1", False)],
+        [("1", True)],
+        [("2", False)],
+        [("line-5", False)],
+    ]
+
+
+def test_without_numbers_each_entry_is_its_own() -> None:
+    records = read_records("RECOMMENDATION\tACTION\nReview grants\tA\nFund more\tB\n")
+    assert entries(records, "recommendation") == [("line-2", "Review grants"), ("line-3", "Fund more")]
+
+
+def test_a_section_does_not_hand_its_objective_to_the_next() -> None:
+    records = read_records("A\t\nOBJECTIVE\tACTION\nSport\tFootball\nB\t\nOBJECTIVE\tACTION\n\tPanna\n")
+    assert links(records)[1] == ("line-6", [])
+    assert [entry.section and entry.section.text for entry in records.entries] == ["A", "A", "B"]
+
+
+def test_a_header_repeated_on_the_next_page_interrupts_nothing() -> None:
+    records = read_records("OBJECTIVE\tACTION\nSport\tFootball\n\nOBJECTIVE\tACTION\n\tPanna\n")
+    assert links(records)[1] == ("line-5", [("line-2", True)])
+
+
+TABLE = "Actions\tLead\tDeadline\nUse tools to model future\tKK\tMay 2018\n"
+
+
+@pytest.mark.parametrize("rest", ["cohesion activities\tEngagement)", "Cohesion Pilot\t(Manager)\t"])
+def test_the_rest_of_a_row_cut_by_the_end_of_a_page_is_no_action(rest: str) -> None:
+    records = read_records(f"{TABLE}\n{rest}\n")
+    assert entries(records, "action") == [("line-2", "Use tools to model future")]
+    assert [(row.line, above.line) for row, above in records.remainders] == [(4, 2)]
+
+
+@pytest.mark.parametrize(
+    "row", ["\ncohesion activities\tKK\tMay 2018", "\nMap provision\tKK\t", "cohesion activities\tKK)"]
+)
+def test_a_row_that_is_whole_or_not_interrupted_is_an_action(row: str) -> None:
+    assert len(entries(read_records(TABLE + row + "\n"), "action")) == 2
+
+
+def test_a_table_below_a_recommendation_answers_it() -> None:
+    text = (
+        "Recommendation 1: Meet.\n\nAction\tLead\nA\tKK\n\nRecommendation 2 - Part.\n\nAction\tLead\nB\tKK\n"
+    )
+    assert links(read_records(text)) == [("line-4", [("1", False)]), ("line-9", [("2", False)])]
+
+
+def test_a_number_printed_twice_names_only_the_first() -> None:
+    text = "Recommendation 1: Meet.\nRecommendation 1: Part.\n"
+    assert entries(read_records(text), "recommendation") == [("1", "Meet."), ("line-2", "Part.")]
+
+
+def test_the_comments_of_the_service_are_the_response() -> None:
+    text = "Recommendation 1: Meet.\n\nComments from Service:\n\nWe will.\nSoon.\n\nAction\tLead\nA\tKK\n"
+    (response,) = read_records(text).responses
+    assert response.text.text == "We will.\nSoon."
+    assert response.recommendation is not None
+    assert (response.key, response.line, response.placeholder) == ("1", 5, False)
+
+
+def test_the_words_of_the_form_are_no_response_but_a_demand() -> None:
+    text = "Recommendation 1: Meet.\n\nComments from Service:\n*Please provide any commentary.*\n"
+    records = read_records(text)
+    assert records.responses[0].placeholder
+    assert [demand.piece.text for demand in records.demands] == ["*Please provide any commentary.*"]
+
+
+def test_a_tracker_without_actions_speaks_of_its_recommendations() -> None:
+    records = read_records("Recommendation\tLead\tProgress\n1. Meet.\tKK\tMet in May\n")
+    (entry,) = records.entries
+    assert entry.kind == "recommendation"
+    assert entry.row is not None
+    assert [cell.piece.text for cell in entry.row.under("responsible", "progress")] == ["KK", "Met in May"]
+
+
+def test_accounts_are_no_actions() -> None:
+    text = "Plan\n\nSpend\n\nBudget £200\n\nDate\tItem\t£ Cost\n\tRoom\t£20\nTOTAL\t\t£20\n"
+    records = read_records(text)
+    assert records.entries == []
+    assert [row.line for row in records.spending] == [8, 9]
+    assert records.budget is not None
+    assert records.account is not None
+    assert (records.budget[1].text, records.account.text) == ("£200", "Spend")
+
+
+def test_a_line_that_nothing_explains_is_left_over() -> None:
+    records = read_records("Plan\nUpdated 06.01.2017\n\nKEY MEASURES\n\nOne\nTwo\n\nAction\tLead\nA\tKK\n")
+    assert [piece.text for piece in records.leftover] == ["Updated 06.01.2017"]
+    assert entries(records, "priority") == [("line-6", "One"), ("line-7", "Two")]
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("*Please provide any additional commentary", True),
+        ("[Please complete]", True),
+        ("Insert date here", True),
+        ("We are pleased to provide", False),
+        ("", False),
+    ],
+)
+def test_a_placeholder_is_known_by_its_words(text: str, answer: bool) -> None:
+    assert is_placeholder(text) is answer
