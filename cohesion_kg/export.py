@@ -1,4 +1,4 @@
-"""Copies of the graph for rdflib."""
+"""Copies of the graph: in the RDF formats, and for rdflib."""
 
 from __future__ import annotations
 
@@ -7,13 +7,57 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from cohesion_kg.errors import QueryError
 from cohesion_kg.namespaces import PREFIXES
 from cohesion_kg.terms import to_rdflib
 
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["to_dataset", "to_graph"]
+__all__ = ["serialise", "to_dataset", "to_graph"]
+
+_FORMATS = {
+    ".trig": ox.RdfFormat.TRIG,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".rdf": ox.RdfFormat.RDF_XML,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+}
+
+
+def serialise(quads: Iterable[ox.Quad], suffix: str) -> bytes:
+    """Return quads in the RDF format of a file suffix, in an order that depends on nothing but the quads.
+
+    Parameters
+    ----------
+    quads
+        The quads.
+    suffix
+        ``.trig``, ``.nq`` and ``.jsonld`` keep the named graphs; ``.ttl``, ``.nt`` and ``.rdf`` hold them merged.
+
+    Raises
+    ------
+    QueryError
+        If the suffix names no format.
+
+    Examples
+    --------
+    >>> a = ox.NamedNode("http://example.org/a")
+    >>> serialise([ox.Quad(a, a, a, a), ox.Quad(a, a, a)], ".nt").decode().count("example")
+    3
+    """
+    if suffix not in _FORMATS:
+        raise QueryError(f"{suffix or 'No suffix'} names no RDF format; end the name in {', '.join(_FORMATS)}.")
+    format_ = _FORMATS[suffix]
+    prefixes = dict(PREFIXES)
+    if format_.supports_datasets:
+        ordered = sorted(set(quads), key=lambda quad: (str(quad.graph_name), *map(str, quad.triple)))
+        content = ox.serialize(ordered, format=format_, prefixes=prefixes)
+    else:
+        merged = sorted({quad.triple for quad in quads}, key=lambda triple: tuple(map(str, triple)))
+        content = ox.serialize(merged, format=format_, prefixes=prefixes)
+    return content or b""
 
 
 def to_graph(triples: Iterable[ox.Triple]) -> rdflib.Graph:

@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from cohesion_kg.errors import NotFound
+from cohesion_kg.errors import CohesionError, NotFound
 
 __all__ = ["write_whole"]
 
@@ -25,6 +25,8 @@ def write_whole(file: Path, content: bytes) -> None:
     ------
     NotFound
         If the folder does not exist.
+    CohesionError
+        If the file cannot be written there; what stood there still does.
 
     Examples
     --------
@@ -35,17 +37,20 @@ def write_whole(file: Path, content: bytes) -> None:
     b'whole'
     """
     if not file.parent.is_dir():
-        raise NotFound(f"There is no folder {file.parent}; make it, or name another place to write {file.name}.")
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+        raise NotFound(f"There is no folder {file.parent}; make it, or write {file.name} elsewhere.")
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        mode = file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~_umask()
-        Path(name).chmod(mode)
-        Path(name).replace(file)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+            mode = file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~_umask()
+            Path(name).chmod(mode)
+            Path(name).replace(file)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise CohesionError(f"{file} cannot be written ({error.strerror}); name another place.") from error
 
 
 def _umask() -> int:

@@ -8,14 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
 from cohesion_kg import bundle
 from cohesion_kg.backends import Backend
 from cohesion_kg.backends.local import open_local
 from cohesion_kg.citations import Evidence, citations
-from cohesion_kg.errors import QueryError
-from cohesion_kg.namespaces import PREFIXES
 from cohesion_kg.queries import Catalogue
 from cohesion_kg.resolve import Resolver
 from cohesion_kg.results import Table
@@ -31,15 +27,6 @@ if TYPE_CHECKING:
     from cohesion_kg.verification import VerificationReport
 
 __all__ = ["KnowledgeGraph", "open"]
-
-_FORMATS = {
-    ".trig": ox.RdfFormat.TRIG,
-    ".nq": ox.RdfFormat.N_QUADS,
-    ".ttl": ox.RdfFormat.TURTLE,
-    ".nt": ox.RdfFormat.N_TRIPLES,
-    ".rdf": ox.RdfFormat.RDF_XML,
-    ".jsonld": ox.RdfFormat.JSON_LD,
-}
 
 
 def open(*places: object, people: bool = True, layers: Sequence[str] | None = None) -> KnowledgeGraph:
@@ -309,19 +296,11 @@ class KnowledgeGraph:
         NotFound
             If the folder does not exist.
         """
+        from cohesion_kg.export import serialise
         from cohesion_kg.files import write_whole
 
         file = Path(file)
-        if file.suffix not in _FORMATS:
-            raise QueryError(f"{file.name} names no RDF format; end it in {', '.join(_FORMATS)}.")
-        format_ = _FORMATS[file.suffix]
-        quads = self.backend.quads(self.layers)
-        content: Sequence[ox.Quad | ox.Triple] = (
-            sorted(quads, key=lambda quad: (quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else "", str(quad.triple)))
-            if format_.supports_datasets
-            else sorted({quad.triple for quad in quads}, key=str)
-        )
-        write_whole(file, ox.serialize(content, format=format_, prefixes=dict(PREFIXES)))
+        write_whole(file, serialise(self.backend.quads(self.layers), file.suffix))
         return file
 
     @cached_property

@@ -67,7 +67,8 @@ class Parameter:
         try:
             return term(self._typed(value))
         except (ValueError, TypeError, InvalidOperation) as error:
-            raise QueryError(f"{self.name}={value!r} is not {_article(self.type)}; for example {self.example!r}.") from error
+            hint = f"; for example {self.example!r}" if self.example is not None else ""
+            raise QueryError(f"{self.name}={value!r} is not {_article(self.type)}{hint}.") from error
 
     def _typed(self, value: object) -> object:
         if self.type == "iri":
@@ -76,6 +77,8 @@ class Parameter:
                 raise ValueError(value)
             return IRI(iri)
         if self.type == "date":
+            if isinstance(value, dt.datetime):
+                return value.date()
             return value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value))
         if self.type == "integer":
             return int(str(value))
@@ -85,16 +88,19 @@ class Parameter:
             if str(value).lower() not in {"true", "false"}:
                 raise ValueError(value)
             return str(value).lower() == "true"
+        if not isinstance(value, str):
+            raise TypeError(value)
         return str(value)
 
 
 def _article(type_: str) -> str:
-    return {"iri": "an IRI or a CURIE", "integer": "an integer", "date": "a date (YYYY-MM-DD)"}.get(type_, f"a {type_}")
+    known = {"iri": "an IRI or a CURIE", "integer": "an integer", "date": "a date (YYYY-MM-DD)"}
+    return known.get(type_, f"a {type_}")
 
 
 @dataclass(frozen=True)
 class Query:
-    """One catalogued query.
+    r"""One catalogued query.
 
     Parameters
     ----------
@@ -114,7 +120,7 @@ class Query:
     ... #+   name: {type: string, example: x}
     ... SELECT ?s { VALUES ?name { UNDEF } ?s ?p ?name }''')
     >>> query.bind(name='" } DROP')
-    'SELECT ?s { VALUES ?name { "\\\\" } DROP" } ?s ?p ?name }'
+    'SELECT ?s { VALUES ?name { "\\" } DROP" } ?s ?p ?name }'
     >>> query.bind()
     'SELECT ?s {  ?s ?p ?name }'
     """
@@ -136,12 +142,13 @@ class Query:
         lines = [line[2:] for line in text.splitlines() if line.startswith("#+")]
         try:
             header = yaml.safe_load("\n".join(line.removeprefix(" ") for line in lines)) or {}
-            parameters = {key: Parameter(key, **(fields or {})) for key, fields in header.get("parameters", {}).items()}
+            declared = header.get("parameters", {})
+            parameters = {key: Parameter(key, **(fields or {})) for key, fields in declared.items()}
         except (yaml.YAMLError, TypeError, AttributeError) as error:
             raise QueryError(f"The header of {name}.rq is not as it should be: {error}") from error
         for parameter in parameters.values():
             if parameter.type not in _TYPES:
-                raise QueryError(f"{name}.rq: {parameter.name} is of no known type; choose from {', '.join(_TYPES)}.")
+                raise QueryError(f"{name}.rq: give {parameter.name} one of the types {', '.join(_TYPES)}.")
             if parameter.name not in _SLOT.findall(text):
                 raise QueryError(f"{name}.rq has no slot VALUES ?{parameter.name} {{ UNDEF }}.")
         return cls(name, text, header, parameters)
@@ -156,7 +163,7 @@ class Query:
         """The query without its header."""
         return "\n".join(line for line in self.text.splitlines() if not line.startswith("#+"))
 
-    def bind(self, **values: object) -> str:
+    def bind(self, /, **values: object) -> str:
         """Return the query with parameters bound; an unbound slot is dropped.
 
         Parameters
@@ -171,15 +178,17 @@ class Query:
         """
         if unknown := set(values) - set(self.parameters):
             known = ", ".join(self.parameters) or "none"
-            raise QueryError(f"The query {self.name} has no parameter {', '.join(sorted(unknown))}; it has {known}.")
-        blocks = {name: self._block(parameter, values.get(name)) for name, parameter in self.parameters.items()}
+            asked = ", ".join(sorted(unknown))
+            raise QueryError(f"The query {self.name} has no parameter {asked}; it has {known}.")
+        blocks = {name: self._block(one, values.get(name)) for name, one in self.parameters.items()}
         # One pass: a bound value that looks like another slot stays a value.
         return _SLOT.sub(lambda slot: blocks.get(slot[1], slot[0]), self.body)
 
     def _block(self, parameter: Parameter, value: object) -> str:
         if value is None:
             if parameter.required:
-                raise QueryError(f"The query {self.name} needs {parameter.name}, for example {parameter.example!r}.")
+                example = f"{parameter.name}={parameter.example!r}"
+                raise QueryError(f"The query {self.name} needs {parameter.name}, as in {example}.")
             return ""
         several = value if isinstance(value, (list, tuple, set, frozenset)) else [value]
         return parameter.bind(list(several))
@@ -206,15 +215,22 @@ class Catalogue(Mapping[str, Query]):
     def __getitem__(self, name: str) -> Query:
         if name not in self._queries:
             file = self.folder / f"{name}.rq"
-            if not re.fullmatch(r"[a-z0-9-]+", name) or not file.is_file():
-                near = difflib.get_close_matches(name, list(self), n=3)
+            if not re.fullmatch(r"[a-z0-9-]+", str(name)) or not file.is_file():
+                near = difflib.get_close_matches(str(name), list(self), n=3)
                 hint = f" Did you mean {', '.join(near)}?" if near else ""
                 raise NotFound(f"There is no query {name!r}.{hint}", near)
             self._queries[name] = Query.parse(name, file.read_text("utf-8"))
         return self._queries[name]
 
     def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and name in set(self)
+        return name in list(self)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return a query, or a default where there is none of that name."""
+        try:
+            return self[name]
+        except NotFound:
+            return default
 
     def __iter__(self) -> Iterator[str]:
         return iter(sorted(file.stem for file in self.folder.glob("*.rq")))

@@ -31,12 +31,13 @@ class Resolver:
         self._catalogue = catalogue
 
     @cached_property
-    def _index(self) -> dict[str, set[str]]:
-        index: dict[str, set[str]] = defaultdict(set)
+    def _index(self) -> dict[str, dict[str, str]]:
+        """Things by folded name, each with the name as the graph writes it."""
+        index: dict[str, dict[str, str]] = defaultdict(dict)
         for thing, name in self._backend.select(self._catalogue["names"].bind()).rows:
             iri, text = value(thing), value(name)
             if isinstance(iri, IRI) and isinstance(text, str):
-                index[_fold(text)].add(iri)
+                index[_fold(text)].setdefault(iri, text)
         return index
 
     def resolve(self, name: object, kinds: Sequence[str] = ()) -> IRI:
@@ -47,7 +48,7 @@ class Resolver:
         name
             A name, alias, acronym, code, CURIE, IRI, or a thing that has an ``iri``.
         kinds
-            Kinds of thing wanted, as prefixes (``"council"``); a name that means one of them is not ambiguous.
+            Kinds of thing wanted, as prefixes (``"council"``); they settle a name that has several meanings.
 
         Returns
         -------
@@ -67,13 +68,14 @@ class Resolver:
             if not self._known(expanded):
                 raise NotFound(f"The graph says nothing of {text}.", self._near(text))
             return IRI(expanded)
-        found = self._index.get(_fold(text), set())
+        found = set(self._index.get(_fold(text), ()))
         wanted = {iri for iri in found if curie(iri).partition(":")[0] in kinds} or found
         if len(wanted) == 1:
             return IRI(next(iter(wanted)))
         if wanted:
             candidates = sorted(map(curie, wanted))
-            raise Ambiguous(f"{text!r} means {len(wanted)} things; say which: {', '.join(candidates)}.", candidates)
+            listed = ", ".join(candidates)
+            raise Ambiguous(f"{text!r} means {len(wanted)} things; say which: {listed}.", candidates)
         near = self._near(text)
         hint = f" Near names: {', '.join(near)}." if near else ""
         raise NotFound(f"Nothing is called {text!r}.{hint}", near)
@@ -85,7 +87,7 @@ class Resolver:
         from rapidfuzz import fuzz, process
 
         found = process.extract(_fold(text), list(self._index), scorer=fuzz.WRatio, limit=5, score_cutoff=70)
-        return [name for name, _, _ in found]
+        return [next(iter(self._index[name].values())) for name, _, _ in found]
 
 
 def _fold(text: str) -> str:

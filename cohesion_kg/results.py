@@ -7,6 +7,7 @@ import datetime as dt
 import html
 import io
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -97,12 +98,15 @@ class Table(Sequence[dict[str, Any]]):
             If there is no such column.
         """
         if name not in self.columns:
-            raise NotFound(f"There is no column {name!r}; the table has {', '.join(self.columns)}.", self.columns)
+            known = ", ".join(self.columns)
+            raise NotFound(f"There is no column {name!r}; the table has {known}.", self.columns)
         index = self.columns.index(name)
         return [row[index] for row in self.rows]
 
     def where(self, **conditions: object) -> Table:
-        """Return the rows whose columns have these values; text is compared without regard to case.
+        """Return the rows whose columns have these values.
+
+        Text is compared without regard to case. A thing is given as itself, or by IRI, CURIE or label.
 
         Raises
         ------
@@ -112,9 +116,21 @@ class Table(Sequence[dict[str, Any]]):
         tests: list[tuple[int, Callable[[object], bool]]] = []
         for name, wanted in conditions.items():
             self.column(name)
-            tests.append((self.columns.index(name), _matcher(wanted)))
+            tests.append((self.columns.index(name), self._matcher(wanted)))
         rows = [row for row in self.rows if all(test(row[index]) for index, test in tests)]
         return Table(self.columns, rows, self.sparql, self.labels, self.quotations)
+
+    def _matcher(self, wanted: object) -> Callable[[object], bool]:
+        wanted = getattr(wanted, "iri", wanted)
+        if isinstance(wanted, str) and not isinstance(wanted, IRI):
+            folded = wanted.casefold()
+            return lambda cell: isinstance(cell, str) and folded in map(str.casefold, self._names(cell))
+        if isinstance(wanted, dt.datetime):
+            wanted = wanted.date()
+        return lambda cell: cell == wanted
+
+    def _names(self, cell: str) -> tuple[str, ...]:
+        return (str(cell), curie(cell), self.labels.get(cell, cell)) if isinstance(cell, IRI) else (cell,)
 
     @property
     def evidence(self) -> list[tuple[str, str]]:
@@ -144,8 +160,9 @@ class Table(Sequence[dict[str, Any]]):
 
     def to_markdown(self) -> str:
         """Return the table in Markdown, with labels in place of IRIs."""
-        lines = [self.columns, ["---"] * len(self.columns), *([self.show(cell) for cell in row] for row in self.rows)]
-        return "\n".join("| " + " | ".join(_markdown_cell(cell) for cell in line) + " |" for line in lines)
+        rows = [[self.show(cell) for cell in row] for row in self.rows]
+        lines = [self.columns, ["---"] * len(self.columns), *rows]
+        return "\n".join(f"| {' | '.join(map(_markdown_cell, line))} |" for line in lines)
 
     def to_pandas(self) -> pd.DataFrame:
         """Return the rows as a pandas frame.
@@ -193,7 +210,8 @@ class Table(Sequence[dict[str, Any]]):
     def _repr_html_(self) -> str:
         head = "".join(f"<th>{html.escape(name)}</th>" for name in self.columns)
         body = "".join(
-            "<tr>" + "".join(f"<td>{self._html_cell(cell)}</td>" for cell in row) + "</tr>" for row in self.rows[:200]
+            "<tr>" + "".join(f"<td>{self._html_cell(cell)}</td>" for cell in row) + "</tr>"
+            for row in self.rows[:200]
         )
         shown = min(len(self), 200)
         return (
@@ -204,23 +222,23 @@ class Table(Sequence[dict[str, Any]]):
     def _html_cell(self, cell: object) -> str:
         if isinstance(cell, IRI):
             words = html.escape(self.show(cell))
-            link = f'<a href="{html.escape(cell, quote=True)}">{html.escape(curie(cell))}</a>'
             if cell in self.quotations:
-                return f"<details><summary>{html.escape(_short(self.quotations[cell]))}</summary>{words}<br>{link}</details>"
-            return f'<a href="{html.escape(cell, quote=True)}" title="{html.escape(curie(cell))}">{words}</a>'
+                summary = html.escape(_short(self.quotations[cell]))
+                link = _link(cell, html.escape(cell.curie))
+                return f"<details><summary>{summary}</summary>{words}<br>{link}</details>"
+            return _link(cell, words)
         return html.escape(self.show(cell))
 
 
-def _matcher(wanted: object) -> Callable[[object], bool]:
-    if isinstance(wanted, str) and not isinstance(wanted, IRI):
-        return lambda cell: isinstance(cell, str) and wanted.casefold() in (cell.casefold(), curie(cell).casefold())
-    if isinstance(wanted, dt.datetime):
-        return lambda cell: cell == wanted.date()
-    return lambda cell: cell == wanted
+def _link(iri: IRI, words: str) -> str:
+    if not iri.startswith(("http://", "https://")):
+        return words  # a javascript: IRI of a foreign graph is no link
+    return f'<a href="{html.escape(iri)}" title="{html.escape(iri.curie)}">{words}</a>'
 
 
 def _markdown_cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")
+    """Keep text in its cell, and pipes, asterisks, backticks and HTML in it as they are."""
+    return re.sub(r"([\\|<`*])", r"\\\1", " ".join(text.splitlines()))
 
 
 def _short(text: str, width: int = 90) -> str:

@@ -23,7 +23,7 @@ _FOOTNOTE = re.compile(r"^<sup>\d+</sup>")
 
 @dataclass(frozen=True)
 class SourceText:
-    """One source text, with its places.
+    r"""One source text, with its places.
 
     Parameters
     ----------
@@ -34,9 +34,9 @@ class SourceText:
 
     Examples
     --------
-    >>> source = SourceText("note", b"# Title\\n\\n1. One.\\n2. Two.\\n")
+    >>> source = SourceText("note", b"# Title\n\n1. One.\n2. Two.\n")
     >>> source.text[slice(*source.paragraph_span(2))]
-    '2. Two.\\n'
+    '2. Two.\n'
     >>> source.line_of(9), source.paragraph_of(9)
     (3, 1)
     """
@@ -74,7 +74,7 @@ class SourceText:
             return {}
         after = re.compile(r"^#", re.MULTILINE).search(self.text, starts[-1])
         ends = [*starts[1:], after.start() if after else len(self.text)]
-        return {number: span for number, span in enumerate(zip(starts, ends, strict=True), start=1)}
+        return dict(enumerate(zip(starts, ends, strict=True), start=1))
 
     def line_of(self, offset: int) -> int:
         """Return the 1-based line that a character offset lies on."""
@@ -103,11 +103,11 @@ class SourceText:
             If the text prints no such paragraph number.
         """
         if number not in self._paragraphs:
-            raise NotFound(f"{self.slug} has {len(self._paragraphs)} numbered paragraphs; there is no ¶{number}.")
+            raise NotFound(f"{self.slug} has {len(self._paragraphs)} numbered paragraphs and no ¶{number}.")
         return self._paragraphs[number]
 
     def paragraph_of(self, offset: int) -> int | None:
-        """Return the number of the paragraph that an offset lies in; None on headings, footnotes and outside."""
+        """Return the number of the paragraph that an offset lies in; None on headings and footnotes."""
         start, end = self.line_span(self.line_of(offset))
         if _HEADING.match(self.text[start:end]) or _FOOTNOTE.match(self.text[start:end]):
             return None
@@ -141,15 +141,19 @@ class Register:
         NotFound
             If the folder has no register.
         ReadError
-            If the register is not TOML.
+            If the register is not TOML, or an entry lacks ``file`` or ``sha256``.
         """
         file = folder / "register.toml"
         if not file.is_file():
             raise NotFound(f"{folder} holds no register.toml; name the folder that holds the source texts.")
         try:
-            return cls(folder, tomllib.loads(file.read_text("utf-8")))
-        except tomllib.TOMLDecodeError as error:
+            entries = tomllib.loads(file.read_text("utf-8"))
+        except ValueError as error:  # TOML's own error, or bytes that are not UTF-8
             raise ReadError(f"{file} is not TOML: {error}.") from error
+        for slug, entry in entries.items():
+            if not isinstance(entry, dict) or not {"file", "sha256"} <= entry.keys():
+                raise ReadError(f"{file}: give [{slug}] a file and its sha256.")
+        return cls(folder, entries)
 
     def source(self, slug: str) -> SourceText:
         """Return a source text as it lies on disk, changed or not.
@@ -163,7 +167,7 @@ class Register:
             raise NotFound(f"The register in {self.folder} has no source {slug!r}.", tuple(self.entries))
         file = self.folder / str(self.entries[slug]["file"])
         if not file.is_file():
-            raise NotFound(f"The source text {file} is missing; restore it, or point at the folder that holds it.")
+            raise NotFound(f"The source text {file} is missing; restore it, or name the folder with it.")
         return SourceText(slug, file.read_bytes())
 
     def sources(self) -> dict[str, SourceText]:

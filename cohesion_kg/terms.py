@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from cohesion_kg.errors import QueryError
+from cohesion_kg.errors import QueryError, ReadError
 from cohesion_kg.namespaces import PREFIXES
 
 if TYPE_CHECKING:
@@ -22,7 +22,9 @@ _DECIMAL = ox.NamedNode(_XSD + "decimal")
 _DATE = ox.NamedNode(_XSD + "date")
 # Longest namespace first, so that a CURIE takes the narrowest prefix.
 _BY_NAMESPACE = sorted(((iri, prefix) for prefix, iri in PREFIXES.items()), key=lambda pair: -len(pair[0]))
-_FORBIDDEN = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
+_INTEGERS = frozenset({"integer", "int", "long", "nonNegativeInteger", "positiveInteger"})
+_BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
+_ISO_DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:\d\d)?")
 
 
 class IRI(str):
@@ -70,12 +72,21 @@ def expand(name: str) -> str | None:
     """
     if name.startswith("<") and name.endswith(">"):
         name = name[1:-1]
-    prefix, colon, local = name.partition(":")
-    if not colon or _FORBIDDEN.search(name):
-        return None
+    prefix, _, local = name.partition(":")
     if local.startswith("//") or prefix in {"urn", "mailto"}:
-        return name
-    return PREFIXES[prefix] + local if prefix in PREFIXES and local else None
+        iri = name
+    elif prefix in PREFIXES and local:
+        iri = PREFIXES[prefix] + local
+    else:
+        return None
+    return iri if _node(iri) else None
+
+
+def _node(iri: str) -> ox.NamedNode | None:
+    try:
+        return ox.NamedNode(iri)
+    except ValueError:
+        return None
 
 
 def decimal(number: Decimal) -> ox.Literal:
@@ -123,14 +134,14 @@ def value(node: object) -> object:
 def _literal_value(lexical: str, datatype: str) -> object:
     name = datatype.removeprefix(_XSD) if datatype.startswith(_XSD) else ""
     try:
-        if name in {"integer", "int", "long", "nonNegativeInteger", "positiveInteger"}:
+        if name in _INTEGERS:
             return int(lexical)
         if name == "decimal":
             return Decimal(lexical)
         if name == "boolean":
-            return lexical in {"true", "1"}
-        if name == "date":
-            return dt.date.fromisoformat(lexical[:10])
+            return _BOOLEANS.get(lexical, lexical)
+        if name == "date" and (day := _ISO_DATE.fullmatch(lexical)):
+            return dt.date.fromisoformat(day[1])
         if name in {"double", "float"}:
             return float(lexical)
     except (ValueError, ArithmeticError):
@@ -156,20 +167,26 @@ def term(python: object) -> ox.NamedNode | ox.Literal:
     if isinstance(python, (ox.NamedNode, ox.Literal)):
         return python
     if isinstance(python, IRI):
-        if _FORBIDDEN.search(python):
-            raise QueryError(f"{str(python)!r} is not an IRI; it holds characters that no IRI may hold.")
-        return ox.NamedNode(str(python))
+        node = _node(python)
+        if node is None:
+            raise QueryError(f"{str(python)!r} is not an IRI: no scheme, or characters that no IRI may hold.")
+        return node
     if isinstance(python, dt.date) and not isinstance(python, dt.datetime):
         return ox.Literal(python.isoformat(), datatype=_DATE)
-    if isinstance(python, Decimal):
+    if isinstance(python, Decimal) and python.is_finite():
         return decimal(python)
     if isinstance(python, (bool, int, float, str)):
         return ox.Literal(python)
-    raise QueryError(f"A {type(python).__name__} cannot be written as an RDF term; pass text, a number, a date or an IRI.")
+    raise QueryError(f"{python!r} cannot be written as an RDF term; pass text, a number, a date or an IRI.")
 
 
 def to_rdflib(node: object) -> rdflib.term.Node:
     """Turn a pyoxigraph term into an rdflib one.
+
+    Raises
+    ------
+    ReadError
+        If it is a triple term, which rdflib does not have.
 
     Examples
     --------
@@ -188,11 +205,16 @@ def to_rdflib(node: object) -> rdflib.term.Node:
         if node.datatype.value == _XSD + "string":
             return rdflib.Literal(node.value)
         return rdflib.Literal(node.value, datatype=rdflib.URIRef(node.datatype.value), normalize=False)
-    raise TypeError(f"rdflib 7 has no term for {type(node).__name__}.")
+    raise ReadError("rdflib 7 has no triple terms (RDF 1.2); save the graph as .trig instead.")
 
 
 def from_rdflib(node: object) -> ox.NamedNode | ox.BlankNode | ox.Literal:
     """Turn an rdflib term into a pyoxigraph one.
+
+    Raises
+    ------
+    ReadError
+        If the term cannot stand in RDF: a variable, or an IRI with characters that no IRI may hold.
 
     Examples
     --------
@@ -202,12 +224,14 @@ def from_rdflib(node: object) -> ox.NamedNode | ox.BlankNode | ox.Literal:
     """
     import rdflib
 
-    if isinstance(node, rdflib.URIRef):
-        return ox.NamedNode(str(node))
-    if isinstance(node, rdflib.BNode):
-        return ox.BlankNode(str(node))
-    if isinstance(node, rdflib.Literal):
-        if node.language:
-            return ox.Literal(str(node), language=node.language)
-        return ox.Literal(str(node), datatype=ox.NamedNode(str(node.datatype))) if node.datatype else ox.Literal(str(node))
-    raise TypeError(f"{type(node).__name__} is not an rdflib term.")
+    try:
+        if isinstance(node, rdflib.URIRef):
+            return ox.NamedNode(str(node))
+        if isinstance(node, rdflib.BNode):
+            return ox.BlankNode(str(node))
+        if isinstance(node, rdflib.Literal):
+            datatype = ox.NamedNode(str(node.datatype)) if node.datatype and not node.language else None
+            return ox.Literal(str(node), datatype=datatype, language=node.language)
+    except ValueError as error:
+        raise ReadError(f"{node!r} cannot stand in RDF; mend it where it comes from: {error}.") from error
+    raise ReadError(f"{node!r} cannot stand in RDF; only IRIs, blank nodes and literals can.")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from textwrap import shorten, wrap
 from typing import TYPE_CHECKING, Literal
 
 from cohesion_kg.backends import Backend
@@ -19,6 +17,7 @@ from cohesion_kg.namespaces import CKG
 from cohesion_kg.queries import Catalogue
 from cohesion_kg.results import Table
 from cohesion_kg.terms import IRI, curie
+from cohesion_kg.tree import tree_html, tree_lines
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -38,8 +37,6 @@ _EXPECTED: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
 )
 #: Ties a body to the things where its chains begin; computed, and so of the derived layer.
 _TIE = CKG + "isTiedTo"
-#: Longest quotation that the printed tree shows whole.
-_LONGEST_QUOTE = 240
 _FUNDING = frozenset({"Prospect", "Bid", "Award", "Allocation", "Expenditure"})
 
 
@@ -78,13 +75,34 @@ class Money:
 
 @dataclass
 class TracedThing:
-    """One thing on a chain."""
+    """One thing on a chain.
+
+    Parameters
+    ----------
+    iri, label
+        Which thing it is, and what it is called.
+    classes
+        Its classes, the most telling one first.
+    layer
+        The layer that it is of.
+    stage
+        Stage of funding, where it is funding.
+    figure
+        The figure as printed, where it is an output that was counted.
+    words
+        Its text, where it has one.
+    money
+        Its amounts, and the kinds of absence where none is given.
+    citations
+        Its passages, the fullest first.
+    """
 
     iri: IRI
     label: str
     classes: tuple[str, ...] = ()
     layer: str = ""
     stage: str = ""
+    figure: str = ""
     words: str = ""
     money: tuple[Money, ...] = ()
     citations: tuple[Citation, ...] = ()
@@ -93,6 +111,12 @@ class TracedThing:
     def kind(self) -> str:
         """Its most telling class, as a word."""
         return self.classes[0] if self.classes else ""
+
+    @property
+    def described(self) -> str:
+        """Class, stage, figure and money, as a reader sees them beside the label."""
+        facts = [self.kind, self.stage.replace("-", " "), self.figure, *map(str, self.money)]
+        return ", ".join(dict.fromkeys(fact for fact in facts if fact))
 
 
 @dataclass(frozen=True)
@@ -178,7 +202,7 @@ class Trace:
             for thing in self.things.values()
             for money in thing.money
         ]
-        labels = {thing.iri: thing.label for thing in self.things.values()}
+        labels = {iri: thing.label for iri, thing in self.things.items()}
         return Table(["thing", "kind", "printed", "amount", "absence", "per", "passage"], rows, labels=labels)
 
     def total(self, kind: str | None = None) -> Total:
@@ -204,25 +228,26 @@ class Trace:
 
     def to_table(self) -> Table:
         """Return one row for each step, with its layer and its first passage."""
-        columns = ["source", "property", "target", "kind", "stage", "amount", "layer", "passage"]
-        rows, quotations = [], {}
+        columns = ["source", "property", "target", "kind", "stage", "figure", "amount", "layer", "passage"]
+        rows: list[tuple[object, ...]] = []
+        quotations: dict[str, str] = {}
         for step in self.steps:
             target = self.things[step.target]
             cited = (step.citations or target.citations)[:1]
             quotations.update({citation.passage: citation.exact for citation in cited})
-            amounts = "; ".join(map(str, target.money)) or None
-            passage = cited[0].passage if cited else None
+            stage, figure, amounts = target.stage, target.figure, "; ".join(map(str, target.money))
             rows.append(
-                (step.source, step.property, step.target, target.kind, target.stage or None, amounts, step.layer, passage)
-            )
-        labels = {thing.iri: thing.label for thing in self.things.values()}
+                (step.source, step.property, step.target, target.kind, stage or None, figure or None, amounts or None,
+                 step.layer, cited[0].passage if cited else None)
+            )  # fmt: skip
+        labels = {iri: thing.label for iri, thing in self.things.items()}
         return Table(columns, rows, labels=labels, quotations=quotations)
 
-    def to_networkx(self) -> nx.MultiDiGraph:
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
         """Return the chain as a directed graph; edges run the way the money or the recommendation does."""
         import networkx as nx
 
-        graph = nx.MultiDiGraph(root=self.root)
+        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(root=self.root)
         for thing in self.things.values():
             graph.add_node(
                 thing.iri, label=thing.label, kind=thing.kind, layer=thing.layer, stage=thing.stage,
@@ -233,55 +258,9 @@ class Trace:
             graph.add_edge(step.source, step.target, key=step.property, layer=step.layer, passage=passage)
         return graph
 
-    def _branches(self, forwards: bool) -> Iterator[tuple[int, Step | None, TracedThing, bool]]:
-        """Yield the tree in one direction: depth, the step that led here, the thing, whether it was shown before."""
-        links: dict[str, dict[IRI, Step]] = defaultdict(dict)
-        for step in self.steps:
-            near, far = (step.source, step.target) if forwards else (step.target, step.source)
-            links[near].setdefault(far, step)  # a link that is held both ways is drawn once
-        seen: set[str] = set()
-        stack: list[tuple[int, Step | None, IRI]] = [(0, None, self.root)]
-        while stack:
-            depth, step, iri = stack.pop()
-            again = iri in seen
-            yield depth, step, self.things[iri], again
-            if not again:
-                seen.add(iri)
-                stack += [(depth + 1, link, far) for far, link in reversed(links[iri].items())]
-
     def lines(self, width: int = 110) -> Iterator[str]:
-        """Yield the trace as a tree in plain text, the quotation under each step.
-
-        Parameters
-        ----------
-        width
-            Longest line; quotations are wrapped to it.
-        """
-        for forwards, heading in ((False, "Follows from"), (True, "Leads to")):
-            branches = list(self._branches(forwards))
-            wanted = self.direction in ("both", "forwards" if forwards else "backwards")
-            if not wanted or (len(branches) == 1 and self.direction == "both" and not forwards):
-                continue
-            if self.direction == "both":
-                yield f"{heading}:"
-            for depth, step, thing, again in branches:
-                yield from self._thing_lines(depth, step, thing, again, width)
-        if self.gaps:
-            yield f"Where the chain breaks ({len(self.gaps)}):"
-            yield from (f"  ✗ {gap}" for gap in self.gaps)
-
-    def _thing_lines(
-        self, depth: int, step: Step | None, thing: TracedThing, again: bool, width: int
-    ) -> Iterator[str]:
-        indent = "   " * depth
-        link = f"{step.property} → " if step else ""
-        layer = step.layer if step else thing.layer
-        facts = [thing.kind, thing.stage.replace("-", " "), *map(str, thing.money)]
-        described = ", ".join(dict.fromkeys(fact for fact in facts if fact))
-        mark = "" if layer in ("", "stated") else f" ({layer})"
-        yield f"{indent}{link}{thing.label} [{described}]{mark}{' — shown above' if again else ''}"
-        for citation in _cited(step, thing, again):
-            yield from wrap(_quoted(citation), width, initial_indent=indent + "   ", subsequent_indent=indent + "   ")
+        """Yield the trace as a tree in plain text, the quotation under each step, lines no longer than `width`."""
+        return tree_lines(self, width)
 
     def __str__(self) -> str:
         return "\n".join(self.lines())
@@ -289,38 +268,7 @@ class Trace:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        parts = []
-        for forwards, heading in ((False, "Follows from"), (True, "Leads to")):
-            if self.direction in ("both", "forwards" if forwards else "backwards"):
-                items = "".join(self._html_item(*branch) for branch in self._branches(forwards))
-                parts.append(f"<h4>{heading}</h4><div>{items}</div>")
-        gaps = "".join(f"<li>{html.escape(str(gap))}</li>" for gap in self.gaps)
-        parts.append(f"<h4>Where the chain breaks</h4><ul>{gaps or '<li>nowhere</li>'}</ul>")
-        return "".join(parts)
-
-    def _html_item(self, depth: int, step: Step | None, thing: TracedThing, again: bool) -> str:
-        described = ", ".join(filter(None, [thing.kind, thing.stage, *map(str, thing.money)]))
-        link = f"<small>{html.escape(step.property)} →</small> " if step else ""
-        cited = _cited(step, thing, again)
-        quoted = "".join(f"<blockquote>{html.escape(str(citation))}</blockquote>" for citation in cited)
-        body = f'{link}<a href="{html.escape(thing.iri, quote=True)}">{html.escape(thing.label)}</a> '
-        body += f"<small>[{html.escape(described)}; {html.escape(step.layer if step else thing.layer)}]</small>"
-        details = f"<details><summary>{body}</summary>{quoted}</details>" if quoted else f"<div>{body}</div>"
-        return f'<div style="margin-left:{depth * 1.5}em">{details}</div>'
-
-
-def _cited(step: Step | None, thing: TracedThing, again: bool) -> list[Citation]:
-    """Return where the thing stands, and where the link to it does, if that is another sentence."""
-    link = step.citations[:1] if step else ()
-    if again:
-        return list(link)
-    own = thing.citations[:1]
-    return [*own, *(citation for citation in link if not own or citation.exact not in own[0].exact)]
-
-
-def _quoted(citation: Citation) -> str:
-    words = shorten(citation.exact, _LONGEST_QUOTE, placeholder=" …")
-    return f"“{words}” — {citation.title}, {citation.place}"
+        return tree_html(self)
 
 
 def trace(
@@ -393,29 +341,31 @@ def _walk(
 
 
 def _things(
-    backend: Backend, catalogue: Catalogue, iris: list[IRI], layers: Sequence[str] | None
+    backend: Backend, catalogue: Catalogue, iris: Sequence[str], layers: Sequence[str] | None
 ) -> dict[str, TracedThing]:
-    things = {iri: TracedThing(IRI(iri), curie(iri)) for iri in iris}
+    things: dict[str, TracedThing] = {iri: TracedThing(IRI(iri), curie(iri)) for iri in iris}
     classes: dict[str, list[str]] = defaultdict(list)
     for row in Table.from_rows(backend.select(catalogue["chain-things"].bind(thing=iris), layers)):
         thing = things[row["thing"]]
         thing.label = row["label"] or thing.label
         thing.layer = _local(row["layer"]) or thing.layer
         thing.stage = _local(row["stage"]) or thing.stage
+        thing.figure = row["figure"] or thing.figure
         thing.words = row["words"] or thing.words
         if row["class"].startswith(CKG):
             classes[thing.iri].append(row["class"].removeprefix(CKG))
     for iri, names in classes.items():
         things[iri].classes = tuple(dict.fromkeys(sorted(names, key=lambda name: (_RANK.get(name, 50), name))))
-    amounts: dict[str, dict[Money, None]] = defaultdict(dict)
+    amounts: dict[str, dict[tuple[object, ...], Money]] = defaultdict(dict)
     for row in Table.from_rows(backend.select(catalogue["chain-money"].bind(thing=iris), layers)):
         money = Money(
             _local(row["kind"]), row["printed"] or "", row["amount"], _local(row["absence"]), row["per"] or "",
             row["passage"] or "",
         )  # fmt: skip
-        amounts[row["thing"]][money] = None
+        # An amount that stands on several passages is one amount.
+        amounts[row["thing"]].setdefault((row["property"], money.kind, money.printed, money.absence), money)
     for iri, found in amounts.items():
-        things[iri].money = tuple(found)
+        things[iri].money = tuple(found.values())
     footing: dict[str, list[str]] = defaultdict(list)
     for row in Table.from_rows(backend.select(catalogue["evidence"].bind(thing=iris), layers)):
         if row["property"] is None:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from cohesion_kg.backends import Backend
-from cohesion_kg.values import value_fields
 from cohesion_kg.errors import BuildError, CohesionError, VerificationError
-from cohesion_kg.evidence import CONTEXT, Passage, is_whole_words
+from cohesion_kg.evidence import CONTEXT, Passage, find_words, is_whole_words
 from cohesion_kg.namespaces import CKG, PREFIXES
 from cohesion_kg.queries import Catalogue
 from cohesion_kg.results import Table
 from cohesion_kg.sources import Register, SourceText
-from cohesion_kg.terms import curie, value
+from cohesion_kg.terms import IRI, curie, value
+from cohesion_kg.values import quantity_fields, value_fields
 
 __all__ = ["Fault", "VerificationReport", "verify"]
 
@@ -122,10 +122,12 @@ def verify(backend: Backend, catalogue: Catalogue, register: Register) -> Verifi
         checked += row["exact"] is not None
     footing = _footing(backend, catalogue, broken)
     faults += [Fault(passage, problem, tuple(footing[passage])) for passage, problem in broken.items()]
-    values = Table.from_rows(backend.select(catalogue["printed-values"].bind()))
-    faults += _value_faults(values, sources)
+    values = _values(backend, catalogue)
+    for printed in values:
+        faults += _value_faults(printed, sources)
     for row in Table.from_rows(backend.select(catalogue["without-footing"].bind())):
-        faults.append(Fault(row["thing"], f"it is {curie(row['layer'])}, and no passage bears it out; quote its source."))
+        problem = f"it is {curie(row['layer'])}, and no passage bears it out; quote its source."
+        faults.append(Fault(row["thing"], problem))
     return VerificationReport(checked, withheld, len(values), tuple(faults))
 
 
@@ -172,15 +174,14 @@ def _source(slug: str, register: Register, faults: list[Fault]) -> SourceText | 
         faults.append(Fault(PREFIXES["source"] + slug, str(error)))
         return None
     if found != wanted:
-        faults.append(
-            Fault(PREFIXES["source"] + slug, f"the text changed: its SHA-256 is {found}, the register has {wanted}.")
-        )
+        problem = f"the text changed: its SHA-256 is {found}, the register has {wanted}."
+        faults.append(Fault(PREFIXES["source"] + slug, problem))
     return source
 
 
 def _footing(backend: Backend, catalogue: Catalogue, broken: Iterable[str]) -> dict[str, list[str]]:
     footing: dict[str, list[str]] = defaultdict(list)
-    passages = list(broken)
+    passages = [passage for passage in broken if isinstance(passage, IRI)]
     if passages:
         for row in Table.from_rows(backend.select(catalogue["footing"].bind(passage=passages))):
             shown = [curie(str(row[name])) for name in ("thing", "property", "value") if row[name] is not None]
@@ -188,21 +189,69 @@ def _footing(backend: Backend, catalogue: Catalogue, broken: Iterable[str]) -> d
     return footing
 
 
-def _value_faults(values: Table, sources: dict[str, SourceText | None]) -> Iterator[Fault]:
-    for row in values:
-        passage = Passage.from_iri(row["passage"])
-        source = sources.get(passage.slug)
-        if source is None:
+@dataclass
+class _Printed:
+    """A printed value: its forms, its passages, and what is recorded as read from it."""
+
+    node: str
+    class_: str
+    forms: dict[str, None] = field(default_factory=dict)
+    passages: dict[str, None] = field(default_factory=dict)
+    recorded: dict[str, set[object]] = field(default_factory=lambda: defaultdict(set))
+
+    def read(self, form: str) -> dict[str, set[object]]:
+        """Read a printed form anew."""
+        name = self.class_.removeprefix(CKG)
+        fields = quantity_fields(form) if name in _QUANTITIES else value_fields(name, form)
+        found: dict[str, set[object]] = defaultdict(set)
+        for key, node in fields:
+            found[key.value].add(value(node))
+        return found
+
+
+_QUANTITIES = frozenset({"Observation", "Output"})
+#: Fields that a reader may add to what was read, so a difference is no fault.
+_ADDED = frozenset({CKG + "unit", CKG + "per"})
+
+
+def _values(backend: Backend, catalogue: Catalogue) -> list[_Printed]:
+    values: dict[str, _Printed] = {}
+    for row in Table.from_rows(backend.select(catalogue["printed-values"].bind())):
+        printed = values.setdefault(row["node"], _Printed(row["node"], row["class"]))
+        printed.forms[str(row["printed"])] = None
+        printed.passages[row["passage"]] = None
+        if row["field"]:
+            printed.recorded[row["field"]].add(row["recorded"])
+    return list(values.values())
+
+
+def _value_faults(printed: _Printed, sources: dict[str, SourceText | None]) -> Iterator[Fault]:
+    quoted = [words for passage in printed.passages if (words := _words(passage, sources)) is not None]
+    if not quoted:
+        return  # its passages are at fault, and reported
+    for form in printed.forms:
+        if not any(any(find_words(words, form, (0, len(words)))) for words in quoted):
+            yield Fault(printed.node, f"it is recorded as printed {form!r}, but no passage of it says so.")
             continue
-        if row["printed"] not in passage.words(source):
-            yield Fault(row["node"], f"it is recorded as printed {row['printed']!r}, but its passage does not say so.")
-            continue
-        name = row["class"].removeprefix(CKG)
         try:
-            read = {key.value.removeprefix(CKG): value(node) for key, node in value_fields(name, row["printed"])}
+            read = printed.read(form)
         except BuildError as error:
-            yield Fault(row["node"], str(error))
+            yield Fault(printed.node, str(error))
             continue
-        for key in ("edtf", "earliest", "latest") if name == "DateValue" else ("amount",):
-            if row[key] != read.get(key):
-                yield Fault(row["node"], f"{row['printed']!r} reads as {key} {read.get(key)}, not {row[key]}.")
+        for key in sorted((read.keys() | printed.recorded.keys()) - _ADDED):
+            expected, found = read.get(key, set()), printed.recorded.get(key, set())
+            if expected != found:
+                yield Fault(printed.node, f"{form!r} reads as {curie(key)} {_listed(expected)}, not {_listed(found)}.")
+
+
+def _words(passage: str, sources: dict[str, SourceText | None]) -> str | None:
+    try:
+        place = Passage.from_iri(passage)
+    except VerificationError:
+        return None
+    source = sources.get(place.slug)
+    return place.words(source) if source else None
+
+
+def _listed(values: set[object]) -> str:
+    return " and ".join(sorted(curie(str(one)) for one in values)) or "nothing"

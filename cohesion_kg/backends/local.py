@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any, TypeGuard, cast
 
 import pyoxigraph as ox
 
@@ -14,9 +14,6 @@ from cohesion_kg.backends import Rows
 from cohesion_kg.errors import NotFound, QueryError, ReadError
 from cohesion_kg.namespaces import GRAPH, GRAPHS, PREFIXES
 
-if TYPE_CHECKING:
-    import rdflib
-
 __all__ = ["LocalBackend", "open_local"]
 
 _UPDATE = re.compile(
@@ -24,8 +21,19 @@ _UPDATE = re.compile(
     r"(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b",
     re.IGNORECASE,
 )
-_SUFFIXES = frozenset({".trig", ".ttl", ".nq", ".nt", ".n3", ".jsonld", ".rdf", ".xml", ".owl"})
+#: Text in which the word FROM opens no clause: strings, IRIs and comments.
+_OPAQUE = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""' "|" r"'''(?:[^'\\]|\\.|'(?!''))*'''"
+    r'|"(?:[^"\\\n]|\\.)*"' "|" r"'(?:[^'\\\n]|\\.)*'" r"|<[^<>\s]*>|#[^\n\r]*",
+    re.DOTALL,
+)
+_FROM = re.compile(r"(?<![\w?$@:.%-])FROM(?![\w:-])", re.IGNORECASE)
+_SUFFIXES = (".trig", ".nq", ".ttl", ".nt", ".jsonld", ".rdf")
 _PEOPLE = GRAPH + "people"
+_NAMED = """ASK {
+    { ?person a ckg:Person } UNION { ?membership a ckg:Membership }
+    UNION { ?passage ckg:withheld true ; oa:hasSelector/oa:exact ?words }
+}"""
 
 
 class LocalBackend:
@@ -67,19 +75,28 @@ class LocalBackend:
         layer = GRAPHS.get(graph.value.removeprefix(GRAPH))
         return layer is None or layer in layers  # a foreign graph belongs to no layer and stays visible
 
-    def _query(self, query: str, layers: Sequence[str] | None, wanted: type, form: str, instead: str) -> object:
+    def _query(
+        self, query: str, layers: Sequence[str] | None, wanted: type, form: str, instead: str
+    ) -> object:
+        if not isinstance(query, str):
+            raise QueryError(f"A query is text, not a {type(query).__name__}.")
         if update := _UPDATE.match(query):
-            raise QueryError(f"This is an update ({update[1].upper()}); the graph is asked, never changed, by a query.")
+            raise QueryError(f"{update[1].upper()} is an update; a query asks the graph and changes nothing.")
+        if _FROM.search(_OPAQUE.sub(" ", query)):
+            raise QueryError("FROM would be passed over; write GRAPH <…> { … }, or open with layers=[…].")
         graphs = self._graphs(layers)
         try:
             if graphs is None:
                 found = self.store.query(query, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
             else:
+                default = [*graphs, ox.DefaultGraph()]
                 found = self.store.query(
-                    query, prefixes=dict(PREFIXES), default_graph=[*graphs, ox.DefaultGraph()], named_graphs=graphs
+                    query, prefixes=dict(PREFIXES), default_graph=default, named_graphs=graphs
                 )
-        except SyntaxError as error:
+        except (SyntaxError, UnicodeError) as error:
             raise QueryError(f"This is not SPARQL 1.1: {error}") from error
+        except (OSError, RuntimeError) as error:
+            raise _unevaluated(error) from error
         if not isinstance(found, wanted):
             raise QueryError(f"This is not {form} query; ask it with {instead}.")
         return found
@@ -97,7 +114,7 @@ class LocalBackend:
         try:
             return Rows(tuple(variable.value for variable in found.variables), [tuple(row) for row in found])
         except (OSError, RuntimeError) as error:
-            raise QueryError(f"The query could not be evaluated: {error}") from error
+            raise _unevaluated(error) from error
 
     def ask(self, query: str, layers: Sequence[str] | None = None) -> bool:
         """Return the answer of an ASK query.
@@ -119,14 +136,22 @@ class LocalBackend:
         """
         found = self._query(query, layers, ox.QueryTriples, "a CONSTRUCT or DESCRIBE", "select() or ask()")
         assert isinstance(found, ox.QueryTriples)
-        return list(dict.fromkeys(found))
+        try:
+            return list(dict.fromkeys(found))
+        except (OSError, RuntimeError) as error:
+            raise _unevaluated(error) from error
 
     def quads(self, layers: Sequence[str] | None = None) -> list[ox.Quad]:
         """Return every visible quad."""
         graphs = self._graphs(layers)
         if graphs is None:
             return list(self.store)
-        return [quad for graph in [*graphs, ox.DefaultGraph()] for quad in self.store.quads_for_pattern(None, None, None, graph)]
+        visible = [*graphs, ox.DefaultGraph()]
+        return [quad for graph in visible for quad in self.store.quads_for_pattern(None, None, None, graph)]
+
+
+def _unevaluated(error: Exception) -> QueryError:
+    return QueryError(f"The query could not be evaluated: {error}")
 
 
 def _layers() -> str:
@@ -153,35 +178,52 @@ def open_local(places: Sequence[object], *, people: bool = True) -> LocalBackend
     NotFound
         If a file or folder is not there, or a folder holds no RDF.
     ReadError
-        If a file is not the RDF that its name says.
+        If a file is not the RDF that its name says, or names of persons cannot be told from the rest.
     """
+    backend = LocalBackend(_store(places, people), people=people, name=_name(places))
+    if not people and backend.ask(_NAMED):
+        raise ReadError(
+            "Names of persons stand outside the people graphs, so they cannot be left out; "
+            "open the .trig or .nq, which keep the graphs apart."
+        )
+    return backend
+
+
+def _name(places: Sequence[object]) -> str:
+    named = (str(place) if isinstance(place, (str, Path)) else type(place).__name__ for place in places)
+    return ", ".join(named) or "bundled graph"
+
+
+def _store(places: Sequence[object], people: bool) -> ox.Store:
     if not places:
         names = ["cohesion.trig", "people.trig"] if people else ["cohesion.trig"]
-        files = [bundle.path("data", "graph", name) for name in names]
-        return LocalBackend(_load(files), people=people, name="bundled graph")
+        return _load(bundle.path("data", "graph", name) for name in names)
     if len(places) == 1:
-        place = places[0]
+        [place] = places
         if isinstance(place, ox.Store):
-            return LocalBackend(place, people=people, name="pyoxigraph store")
-        if isinstance(place, (str, Path)) and (Path(place) / "CURRENT").is_file():
-            return LocalBackend(_open_store(Path(place)), people=people, name=str(place))
+            return place
+        if _is_store(place):
+            return _open_store(place)
     store = ox.Store()
     for place in places:
         if isinstance(place, ox.Store):
             store.extend(place)
+        elif _is_store(place):
+            store.extend(_open_store(place))
         elif isinstance(place, (str, Path)):
             _load(_files(Path(place)), store)
-        elif _is_rdflib(place):
-            store.extend(_rdflib_quads(place))
         else:
-            raise ReadError(
-                f"A {type(place).__name__} cannot be opened; pass a path, an rdflib Graph or Dataset, or a pyoxigraph Store."
-            )
-    name = ", ".join(str(place) if isinstance(place, (str, Path)) else type(place).__name__ for place in places)
-    return LocalBackend(store, people=people, name=name)
+            store.extend(_rdflib_quads(place))
+    # A merged file beside the one with graphs: a triple has one home, and Oxigraph would count it twice.
+    store.update("DELETE { ?s ?p ?o } WHERE { ?s ?p ?o . GRAPH ?g { ?s ?p ?o } }")
+    return store
 
 
-def _open_store(folder: Path) -> ox.Store:
+def _is_store(place: object) -> TypeGuard[str | Path]:
+    return isinstance(place, (str, Path)) and (Path(place) / "CURRENT").is_file()
+
+
+def _open_store(folder: str | Path) -> ox.Store:
     try:
         return ox.Store.read_only(str(folder))
     except OSError as error:
@@ -190,10 +232,10 @@ def _open_store(folder: Path) -> ox.Store:
 
 def _files(place: Path) -> list[Path]:
     if place.is_dir():
-        files = sorted(file for file in place.rglob("*") if file.suffix in _SUFFIXES and file.is_file())
+        files = [file for file in place.rglob("*") if file.suffix.lower() in _SUFFIXES and file.is_file()]
         if not files:
-            raise NotFound(f"The folder {place} holds no RDF files ({', '.join(sorted(_SUFFIXES))}).")
-        return files
+            raise NotFound(f"The folder {place} holds no RDF files ({', '.join(_SUFFIXES)}).")
+        return sorted(files)
     if not place.is_file():
         raise NotFound(f"There is no file or folder {place}.")
     return [place]
@@ -204,7 +246,7 @@ def _load(files: Iterable[Path], store: ox.Store | None = None) -> ox.Store:
     for file in files:
         format_ = ox.RdfFormat.from_extension(file.suffix.lstrip("."))
         if format_ is None:
-            raise ReadError(f"{file} has no RDF suffix; name it .trig, .ttl, .nq, .nt, .jsonld or .rdf by its format.")
+            raise ReadError(f"{file} has no RDF suffix; name it {', '.join(_SUFFIXES)} by its format.")
         try:
             store.bulk_load(path=str(file), format=format_, base_iri=file.resolve().as_uri())
         except (SyntaxError, ValueError) as error:
@@ -214,22 +256,26 @@ def _load(files: Iterable[Path], store: ox.Store | None = None) -> ox.Store:
     return store
 
 
-def _is_rdflib(place: object) -> bool:
-    return type(place).__module__.split(".")[0] == "rdflib" or hasattr(place, "quads") or hasattr(place, "triples")
-
-
-def _rdflib_quads(graph: rdflib.Graph) -> Iterable[ox.Quad]:
+def _rdflib_quads(graph: object) -> Iterable[ox.Quad]:
     import rdflib
 
     from cohesion_kg.terms import from_rdflib
 
+    quads: Iterable[tuple[Any, ...]]
     if isinstance(graph, rdflib.Dataset):
-        default = rdflib.graph.DATASET_DEFAULT_GRAPH_ID
-        for subject, predicate, object_, name in graph.quads():
-            home = ox.DefaultGraph() if name in (None, default) else from_rdflib(name)
-            yield ox.Quad(from_rdflib(subject), from_rdflib(predicate), from_rdflib(object_), home)
+        quads = graph.quads()
     elif isinstance(graph, rdflib.Graph):
-        for subject, predicate, object_ in graph:
-            yield ox.Quad(from_rdflib(subject), from_rdflib(predicate), from_rdflib(object_))
+        quads = ((*triple, None) for triple in graph)
     else:
-        raise ReadError(f"A {type(graph).__name__} is not an rdflib Graph or Dataset.")
+        raise ReadError(
+            f"A {type(graph).__name__} cannot be opened; "
+            "pass a path, an rdflib Graph or Dataset, or a pyoxigraph Store."
+        )
+    default = rdflib.graph.DATASET_DEFAULT_GRAPH_ID
+    for *triple, name in quads:
+        home: Any = ox.DefaultGraph() if name in (None, default) else from_rdflib(name)
+        subject, predicate, object_ = (cast("Any", from_rdflib(term)) for term in triple)
+        try:
+            yield ox.Quad(subject, predicate, object_, home)
+        except TypeError as error:
+            raise ReadError(f"{subject} {predicate} {object_} is no triple of RDF; leave it out.") from error

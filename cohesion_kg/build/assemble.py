@@ -213,6 +213,10 @@ def _passage(passage: Passage, source: SourceText, people: People) -> Iterator[t
         "suffix": (text[end : end + CONTEXT], Passage(passage.slug, end, end + CONTEXT)),
     }
     for name, (words, span) in quotation.items():
+        if people.shows_contact(span):
+            if name == "exact":
+                raise BuildError(f"{source.slug}, line {source.line_of(start)}: a quotation holds an e-mail or telephone; quote less.")
+            continue  # the context is left out rather than cut, since a cut number is still a number
         # A name cut by the edge of the context is still a name: the span decides, not the words.
         withheld = people.touches(span)
         yield "people-evidence" if withheld else "evidence", ox.Triple(

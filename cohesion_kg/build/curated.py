@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -133,13 +133,10 @@ class _File:
     def read(self) -> None:
         """Turn the file's triples into statements."""
         for subject in [node for node in self.objects if isinstance(node, ox.NamedNode)]:
-            self._guard(curie(subject.value), lambda subject=subject: self._thing(subject))
-
-    def _guard(self, name: str, work: Callable[[], None]) -> None:
-        try:
-            work()
-        except BuildError as error:
-            self.faults.append(f"{name}: {error}")
+            try:
+                self._thing(subject)
+            except BuildError as error:
+                self.faults.append(f"{curie(subject.value)}: {error}")
 
     def _locate(self, quotes: Iterable[str]) -> tuple[Passage, ...]:
         return tuple(dict.fromkeys(locate(quote, self.sources, self.slug) for quote in quotes))
@@ -178,9 +175,11 @@ class _File:
         own = self._footing(subject)
         annotated = {(p, o): self._annotation(subject, p, o) for p, o in self._facts(subject)}
         everything = tuple(dict.fromkeys(p for footing in annotated.values() for p in footing.passages))
-        own.passages = own.passages or everything
-        classes = {term.value for predicate, term in self.objects[subject] if predicate == _TYPE}
-        self._demand(subject, own, classes)
+        quoted = own.passages or everything
+        classes = {str(term.value) for predicate, term in self.objects[subject] if predicate == _TYPE}
+        self._demand(subject, quoted, own.reason, classes)
+        # What is only added to a thing of another file stands on its own words; the thing does not.
+        own.passages = own.passages or (everything if classes else ())
         for form in self._literals(subject, "nameForm"):
             self.curation.names.add(form)
             self._say(subject, _ALIAS, ox.Literal(form), own)
@@ -200,16 +199,14 @@ class _File:
             self._say(subject, _TEXT, ox.Literal(first.words(self.sources[first.slug])), _Footing((first,), own.reason))
         self._stand(subject, own)
 
-    def _demand(self, subject: ox.NamedNode, own: _Footing, classes: set[str]) -> None:
-        if not own.passages:
+    def _demand(
+        self, subject: ox.NamedNode, quoted: tuple[Passage, ...], reason: str | None, classes: set[str]
+    ) -> None:
+        if not quoted:
             raise BuildError("it has no ckg:quote; every curated thing stands on the words of its document.")
-        reasoned = own.reason or all(
-            self._annotation(subject, p, o).reason for p, o in self._facts(subject) if p != _LABEL
-        )
-        if self.layer == "interpreted" and not reasoned:
+        facts = [(p, o) for p, o in self._facts(subject) if p != _LABEL]
+        if self.layer == "interpreted" and not reason and not all(self._annotation(subject, *f).reason for f in facts):
             raise BuildError("it is interpreted and gives no ckg:reason.")
-        if not classes and self.layer == "stated" and not self.objects[subject]:
-            raise BuildError("nothing is said of it.")
 
     def _check_text(self, text: str, passages: tuple[Passage, ...]) -> None:
         if self.layer == "stated" and not any(text in passage.words(self.sources[passage.slug]) for passage in passages):

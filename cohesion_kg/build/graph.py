@@ -14,6 +14,7 @@ from cohesion_kg.build.derive import chain_rule, theme_rule
 from cohesion_kg.build.people import People
 from cohesion_kg.build.reference import reference_quads
 from cohesion_kg.errors import BuildError
+from cohesion_kg.export import serialise
 from cohesion_kg.files import write_whole
 from cohesion_kg.ingest.corrections import read_corrections
 from cohesion_kg.ingest.plan import plan_statements
@@ -31,9 +32,7 @@ _LABEL = ox.NamedNode(PREFIXES["rdfs"] + "label")
 _NAME = ox.NamedNode(PREFIXES["foaf"] + "name")
 
 
-def build(
-    data: Path | None = None, ontology: Path | None = None
-) -> dict[str, bytes]:
+def build(data: Path | None = None, ontology: Path | None = None) -> dict[str, bytes]:
     """Build the graph from its sources.
 
     Parameters
@@ -82,7 +81,8 @@ def _without_labels(statements: Iterable[Statement], labelled: Collection[object
 
 
 def _names(statements: Iterable[Statement]) -> set[str]:
-    return {statement.triple.object.value for statement in statements if statement.triple.predicate == _NAME}
+    objects = (statement.triple.object for statement in statements if statement.triple.predicate == _NAME)
+    return {name.value for name in objects if isinstance(name, ox.Literal)}
 
 
 def write(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -145,7 +145,7 @@ def _register_quads(register: Register) -> Iterator[ox.Quad]:
 def _check_homes(quads: Iterable[ox.Quad]) -> None:
     homes: dict[ox.Triple, str] = {}
     for quad in quads:
-        graph = quad.graph_name.value
+        graph = str(quad.graph_name)
         if homes.setdefault(quad.triple, graph) != graph:
             raise BuildError(f"{quad.triple} stands in {homes[quad.triple]} and in {graph}; a triple has one home.")
         if any(isinstance(node, ox.BlankNode) for node in quad.triple):
@@ -153,14 +153,11 @@ def _check_homes(quads: Iterable[ox.Quad]) -> None:
 
 
 def _serialise(quads: Iterable[ox.Quad]) -> dict[str, bytes]:
-    ordered = sorted(set(quads), key=lambda quad: (quad.graph_name.value, *map(str, quad.triple)))
-    people = [quad for quad in ordered if quad.graph_name.value.startswith(GRAPH + "people")]
-    public = [quad for quad in ordered if not quad.graph_name.value.startswith(GRAPH + "people")]
-    merged = sorted((quad.triple for quad in ordered), key=lambda triple: tuple(map(str, triple)))
-    trig, turtle = ox.RdfFormat.TRIG, ox.RdfFormat.TURTLE
-    prefixes = dict(PREFIXES)
+    everything = list(quads)
+    public = [quad for quad in everything if not str(quad.graph_name).startswith(f"<{GRAPH}people")]
+    people = [quad for quad in everything if str(quad.graph_name).startswith(f"<{GRAPH}people")]
     return {
-        "cohesion.trig": ox.serialize(public, format=trig, prefixes=prefixes),
-        "people.trig": ox.serialize(people, format=trig, prefixes=prefixes),
-        "cohesion.ttl": ox.serialize(merged, format=turtle, prefixes=prefixes),
+        "cohesion.trig": serialise(public, ".trig"),
+        "people.trig": serialise(people, ".trig"),
+        "cohesion.ttl": serialise(everything, ".ttl"),
     }

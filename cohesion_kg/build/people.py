@@ -18,6 +18,8 @@ __all__ = ["REDACTED", "People"]
 REDACTED = "[withheld]"
 
 _PERSONAL = (PREFIXES["person"], PREFIXES["membership"])
+#: E-mail addresses and telephone numbers, which no graph holds, not even one with people.
+_CONTACT = re.compile(r"[^\s\[\]():<>]+@[^\s\[\]():<>]+|(?<![\w,=-])(?:\+44|0)[ (]?\d(?:[ ()-]?\d){7,10}(?!\w)")
 
 
 @dataclass
@@ -41,6 +43,8 @@ class People:
     ('Ask [withheld].', False)
     >>> people.touches(Passage("note", 6, 9)), people.touches(Passage("note", 13, 19))
     (True, False)
+    >>> people.shows_contact(Passage("note", 0, 9))
+    False
     >>> people.redact_passage(Passage("note", 0, 9))
     'Ask [withheld]'
     """
@@ -49,6 +53,7 @@ class People:
     private: set[Passage]
     sources: Mapping[str, SourceText]
     _spans: dict[str, list[tuple[int, int]]] = field(init=False)
+    _contacts: dict[str, list[tuple[int, int]]] = field(init=False)
     _pattern: re.Pattern[str] | None = field(init=False)
 
     def __post_init__(self) -> None:
@@ -56,6 +61,9 @@ class People:
         longest_first = sorted(withheld, key=lambda form: (-len(form), form))
         alternatives = "|".join(map(re.escape, longest_first))
         self._pattern = re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)") if withheld else None
+        self._contacts = {
+            slug: [found.span() for found in _CONTACT.finditer(source.text)] for slug, source in self.sources.items()
+        }
         self._spans = {
             slug: sorted(span for form in withheld for span in find_words(source.text, form, (0, len(source.text))))
             for slug, source in self.sources.items()
@@ -72,6 +80,10 @@ class People:
     def touches(self, passage: Passage) -> bool:
         """Say whether a passage shares a character with a withheld span."""
         return any(start < passage.end and passage.start < end for start, end in self._spans.get(passage.slug, ()))
+
+    def shows_contact(self, passage: Passage) -> bool:
+        """Say whether a passage shares a character with an e-mail address or a telephone number."""
+        return any(start < passage.end and passage.start < end for start, end in self._contacts.get(passage.slug, ()))
 
     def is_personal(self, terms: Iterable[object]) -> bool:
         """Say whether a triple speaks of a person, a membership, or in words that hold a name."""

@@ -79,9 +79,9 @@ class Correction:
 
 @dataclass(frozen=True)
 class Corrections:
-    """The corrections of a document, and the council that its posts and teams belong to, if known."""
+    """The corrections of a document, and the council or place that its posts and teams belong to."""
 
-    council: str | None = None
+    scope: str | None = None
     items: tuple[Correction, ...] = ()
 
     @property
@@ -111,7 +111,7 @@ def read_corrections(folder: Path) -> Corrections:
     Examples
     --------
     >>> read_corrections(Path("no/such/folder"))
-    Corrections(council=None, items=())
+    Corrections(scope=None, items=())
     """
     file = folder / "corrections.yaml"
     if not file.is_file():
@@ -120,13 +120,13 @@ def read_corrections(folder: Path) -> Corrections:
     try:
         data = yaml.safe_load(file.read_text("utf-8"))
         items = tuple(_correction(item) for item in data["corrections"])
-        council = data.get("council")
+        scope = data.get("scope")
     except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
         raise BuildError(f"{where}: {error!r}; write each correction as the fields of Correction.") from error
     ids = [item.id for item in items]
     if len(set(ids)) < len(ids):
         raise BuildError(f"{where}: two corrections have the same id; give each its own.")
-    return Corrections(council, items)
+    return Corrections(scope, items)
 
 
 def _correction(item: dict[str, Any]) -> Correction:

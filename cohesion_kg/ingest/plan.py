@@ -82,7 +82,7 @@ class _Plan:
         self.text, self.corrections = text, corrections
         self.out = Writer(slug)
         self.records = read_records(text)
-        self.scope = corrections.council or slug
+        self.scope = corrections.scope or slug
         self.mended = {repair.thing for repair in corrections.repairs if repair.property == "responsible"}
         self.project: ox.NamedNode | None = None
 

@@ -28,7 +28,7 @@ def write_correction(writer: Writer, records: Records, text: str, scope: str, co
     text
         The whole text of the source.
     scope
-        The council, or else the source, that common names of posts and teams belong to.
+        The council or place, or else the source, that common names of posts and teams belong to.
     correction
         The correction.
 
@@ -77,7 +77,8 @@ def _repair(
     elif repair.absent:
         reader.absence(owner, name, repair.absent, pieces[0])
     elif name == "text":
-        reader.say(owner, "reading", NUMBER.sub("", reading, count=1), pieces)
+        number = NUMBER.match(reading)
+        reader.say(owner, "reading", reading[number.end() :] if number else reading, pieces)
     elif name == "number":
         reader.say(owner, "number", reading, reader.known[owner])
     else:

@@ -68,7 +68,7 @@ def write_parties(
     text
         The whole text of the source.
     scope
-        The council, or else the source, that common names of posts and teams belong to.
+        The council or place, or else the source, that common names of posts and teams belong to.
     pieces
         Where the words of the cell stand.
     reading

@@ -33,7 +33,7 @@ def _pattern(words: str) -> re.Pattern[str]:
 
 
 #: A printed number before the words that it numbers.
-NUMBER = re.compile(r"(?P<number>\d+[a-z]?)[.)]\s+(?=\S)")
+NUMBER = re.compile(r"(?P<number>\d{1,3}[a-z]?)[.)]\s+(?=\S)")
 _RECOMMENDATION = _pattern(r"(?:#+\s*)?Recommendation\s+(\d+[a-z]?)\s*[:.–-]\s*(?=\S)")
 _RESPONSE = _pattern(r"(?:comments? from (?:the )?service|(?:service|council|executive) response)\s*:\s*")
 _PRIORITIES = _pattern(r"(?:#+\s*)?(?:key |strategic )?(?:measures|priorities|aims|objectives|themes):?")
@@ -432,8 +432,9 @@ def _split_number(piece: Piece) -> tuple[Piece | None, Piece]:
 
 
 def _continues(piece: Piece, entry: Entry, last: Piece) -> bool:
-    """Say whether the words of a cell go on from the cell above."""
-    if _INSIDE.match(piece.text) or _LISTED.match(piece.text):
-        return True
-    numbered = piece.text.startswith("<ol>") or NUMBER.match(piece.text) is not None
-    return entry.number is not None and not numbered and not _FINISHED.search(plain(last.text))
+    """Say whether the words of a cell go on from the unfinished words of the cell above."""
+    if _FINISHED.search(plain(last.text)):
+        return False
+    opens_inside = _INSIDE.match(piece.text) and not _INSIDE.match(entry.text.text)
+    numbered = piece.text.startswith("<ol>") or NUMBER.match(piece.text)
+    return bool(opens_inside or _LISTED.match(piece.text) or (entry.number and not numbered))

@@ -86,7 +86,7 @@ def test_a_person_beside_a_post_or_a_body_is_taken_to_hold_it(cell: str, person:
 @pytest.mark.parametrize(
     "cell",
     [
-        "Director of Environment + Commercial Services North East Migration Partnership Manager",  # where to cut?
+        "Director of Commercial Services North East Migration Partnership Manager",  # where to cut?
         "Jane Smith Community Safety Manager",  # a name, or
         "Tower Hamlets Partnership Manager",  # a place?
         "Emily Fieran-Reed (Service Manager,",
@@ -109,12 +109,10 @@ def test_a_name_of_common_words_is_generic() -> None:
     assert not is_generic("Sir William Stanier School")
 
 
-WORDS = st.sampled_from(
-    "Jane Smith KK Head of and Police Manager ( ) , / - & Team x Parks Director".split(" ")
-)
+WORDS = [*"()/,&-", "Jane", "Smith", "KK", "Head", "of", "and", "Police", "Manager", "Team", "x", "Director"]
 
 
-@given(st.lists(WORDS, max_size=14).map(" ".join), st.integers(0, 99))
+@given(st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join), st.integers(0, 99))
 def test_every_party_stands_where_it_says(text: str, offset: int) -> None:
     for party in read_parties(Piece(offset, offset + len(text), text)):
         for piece in filter(None, (party.piece, party.holder)):

@@ -22,7 +22,8 @@ def write(folder: Path, text: str) -> Corrections:
 
 
 def correction(repair: str, kind: str = "split-row", lines: str = "[4]", reason: str = "Two in one.") -> str:
-    return f"corrections:\n  - {{id: x, kind: {kind}, lines: {lines}, reason: '{reason}', repairs: [{repair}]}}\n"
+    fields = f"id: x, kind: {kind}, lines: {lines}, reason: '{reason}', repairs: [{repair}]"
+    return f"corrections:\n  - {{{fields}}}\n"
 
 
 def test_what_is_stated_is_the_same_without_corrections(plan: Reading) -> None:
@@ -45,8 +46,10 @@ def test_every_rest_of_a_cut_row_is_joined_by_a_correction(plan: Reading) -> Non
 def test_a_correction_stands_with_its_reason_rows_and_things(middlesbrough: Reading) -> None:
     rows = middlesbrough.rows("""
         SELECT ?correction ?reason
-               (GROUP_CONCAT(DISTINCT STRAFTER(STR(?row), "line-"); separator=",") AS ?lines) (COUNT(DISTINCT ?thing) AS ?things)
-        { GRAPH graph:interpreted { ?correction a ckg:Correction ; ckg:reason ?reason ; ckg:corrects ?row ; ckg:about ?thing } }
+               (GROUP_CONCAT(DISTINCT STRAFTER(STR(?row), "line-"); separator=",") AS ?lines)
+               (COUNT(DISTINCT ?thing) AS ?things)
+        { GRAPH graph:interpreted {
+          ?correction a ckg:Correction ; ckg:reason ?reason ; ckg:corrects ?row ; ckg:about ?thing } }
         GROUP BY ?correction ?reason ORDER BY ?correction""")
     assert len(rows) == 11
     paired = next(row for row in rows if row["correction"].endswith("dates-of-recommendation-1"))
@@ -57,8 +60,10 @@ def test_a_correction_stands_with_its_reason_rows_and_things(middlesbrough: Read
 
 def test_a_repaired_date_names_the_printed_one(middlesbrough: Reading) -> None:
     rows = middlesbrough.rows("""
-        SELECT ?action ?edtf ?printed { ?action ckg:deadline ?date . ?date ckg:edtf ?edtf ; ckg:corrects ?wrong .
-          ?wrong ckg:printed ?printed } ORDER BY ?action""")
+        SELECT ?action ?edtf ?printed {
+          ?action ckg:deadline ?date . ?date ckg:edtf ?edtf ; ckg:corrects ?wrong .
+          ?wrong ckg:printed ?printed
+        } ORDER BY ?action""")
     assert [tuple(row.values()) for row in rows] == [
         ("action:line-12", "2021-11", "November 2021"),
         ("action:line-13", "2021-11", "November 2021"),
@@ -70,7 +75,8 @@ def test_a_repaired_date_names_the_printed_one(middlesbrough: Reading) -> None:
 
 def test_the_parties_of_a_repaired_cell_are_read_once(tower_hamlets: Reading) -> None:
     rows = tower_hamlets.rows("""
-        SELECT ?cell (COUNT(?party) AS ?parties) { ?action ckg:responsible ?cell OPTIONAL { ?cell ckg:party ?party }
+        SELECT ?cell (COUNT(?party) AS ?parties) {
+          ?action ckg:responsible ?cell OPTIONAL { ?cell ckg:party ?party }
           VALUES ?action { action:tower-hamlets-action-plan\\/line-18 } } GROUP BY ?cell ORDER BY ?cell""")
     assert [tuple(row.values()) for row in rows] == [
         ("responsibility:line-18-c2", "0"),
@@ -92,6 +98,14 @@ def test_a_second_action_of_a_row_is_interpreted_with_its_own_values(tmp_path: P
     assert {("text", "Agree it"), ("printed", "June 2018"), ("edtf", "2018-06")} <= said
 
 
+def test_a_repaired_text_loses_its_own_number_and_no_other(tmp_path: Path) -> None:
+    text = "Plan\n\nRecommendation\tAction\n2. Stay beyond\tMeet\n2021. Then go.\tPart\n"
+    repair = "{thing: 'recommendation:2', property: text, take: [L4-c1, L5-c1]}"
+    statements = plan_statements("note", text, write(tmp_path, correction(repair)))
+    readings = [s.triple.object.value for s in statements if s.triple.predicate.value.endswith("#reading")]
+    assert readings == ["Stay beyond 2021. Then go."]
+
+
 def test_a_document_without_corrections_has_none(tmp_path: Path) -> None:
     assert read_corrections(tmp_path) == Corrections()
 
@@ -100,7 +114,7 @@ def test_a_document_without_corrections_has_none(tmp_path: Path) -> None:
     ("text", "complaint"),
     [
         ("corrections: [", "while parsing"),
-        ("council: leeds", "corrections"),
+        ("scope: leeds", "corrections"),
         ("corrections: 3", "not iterable"),
         (
             correction("{thing: 'action:line-4', property: text, take: [L4-c1]}", kind="guess"),

@@ -9,13 +9,16 @@ import pytest
 from .conftest import Reading
 
 ACTIONS = """
-SELECT (?action AS ?thing) ?layer ?parent ?parent_layer ?number ?text ?reading ?responsible ?responsible_repaired
-       ?parties ?deadline ?edtf ?status ?deadline_repaired ?absent
+SELECT (?action AS ?thing) ?layer ?parent ?parent_layer ?number ?text ?reading ?responsible
+       ?responsible_repaired ?parties ?deadline ?edtf ?status ?deadline_repaired ?absent
 WHERE {
   GRAPH ?home { ?action a ckg:Action }
   BIND (STRAFTER(STR(?home), "graph/") AS ?layer)
   ?action ckg:text ?text .
-  OPTIONAL { GRAPH ?link { ?parent ckg:hasAction ?action } BIND (STRAFTER(STR(?link), "graph/") AS ?parent_layer) }
+  OPTIONAL {
+    GRAPH ?link { ?parent ckg:hasAction ?action }
+    BIND (STRAFTER(STR(?link), "graph/") AS ?parent_layer)
+  }
   OPTIONAL { ?action ckg:number ?number }
   OPTIONAL { ?action ckg:reading ?reading }
   OPTIONAL { GRAPH graph:stated { ?action ckg:responsible/ckg:printed ?responsible } }
@@ -25,7 +28,8 @@ WHERE {
   }
   OPTIONAL {
     SELECT ?action (GROUP_CONCAT(?name; separator=" + ") AS ?parties) WHERE {
-      { SELECT DISTINCT ?action ?party WHERE { ?action a ckg:Action ; ckg:responsible/ckg:party ?party } ORDER BY ?party }
+      { SELECT DISTINCT ?action ?party
+        WHERE { ?action a ckg:Action ; ckg:responsible/ckg:party ?party } ORDER BY ?party }
       BIND (STRAFTER(STR(?party), "/id/") AS ?name)
     } GROUP BY ?action
   }
@@ -62,7 +66,10 @@ DEMANDED = """
 SELECT (?entry AS ?thing) ?number ?number_layer ?priority ?text ?reading ?response ?response_absent WHERE {
   VALUES ?class { ckg:Recommendation ckg:Objective }
   ?entry a ?class ; ckg:text ?text .
-  OPTIONAL { GRAPH ?home { ?entry ckg:number ?number } BIND (STRAFTER(STR(?home), "graph/") AS ?number_layer) }
+  OPTIONAL {
+    GRAPH ?home { ?entry ckg:number ?number }
+    BIND (STRAFTER(STR(?home), "graph/") AS ?number_layer)
+  }
   OPTIONAL { ?entry ckg:serves/ckg:text ?priority }
   OPTIONAL { ?entry ckg:reading ?reading }
   OPTIONAL { ?entry ckg:hasResponse/ckg:text ?response }

@@ -36,8 +36,17 @@ def test_words_from_the_middle_of_a_sentence_go_on_with_the_recommendation_above
     assert links(records)[1] == ("line-3", [("line-2", True)])
 
 
+@pytest.mark.parametrize("above", ["Adopt a strategy.", "adopt a strategy"])
+def test_after_a_full_stop_or_in_a_column_of_small_letters_each_entry_is_its_own(above: str) -> None:
+    records = read_records(f"RECOMMENDATION\tACTION\n{above}\tDraft\nreview grants\tAgree\n")
+    assert links(records)[1] == ("line-3", [("line-3", False)])
+
+
 def test_in_a_numbered_column_an_unfinished_recommendation_goes_on_until_the_next_number() -> None:
-    text = "RECOMMENDATION\tACTION\n1. Look to ensure the current\tA\nManager is supported.\tB\n2. Then stop.\tC\nNew one\tD\n"
+    text = (
+        "RECOMMENDATION\tACTION\n1. Look to ensure the current\tA\nManager is supported.\tB\n"
+        "2. Then stop.\tC\nNew one\tD\n"
+    )
     assert [link for _, link in links(read_records(text))] == [
         [("1", False)],
         [("1", True)],
