@@ -39,7 +39,7 @@ def serialise(quads: Iterable[ox.Quad], suffix: str) -> bytes:
     Raises
     ------
     QueryError
-        If the suffix names no format.
+        If the suffix names no format, or one that cannot hold these quads.
 
     Examples
     --------
@@ -51,12 +51,15 @@ def serialise(quads: Iterable[ox.Quad], suffix: str) -> bytes:
         raise QueryError(f"{suffix or 'No suffix'} names no RDF format; end the name in {', '.join(_FORMATS)}.")
     format_ = _FORMATS[suffix]
     prefixes = dict(PREFIXES)
-    if format_.supports_datasets:
-        ordered = sorted(set(quads), key=lambda quad: (str(quad.graph_name), *map(str, quad.triple)))
-        content = ox.serialize(ordered, format=format_, prefixes=prefixes)
-    else:
-        merged = sorted({quad.triple for quad in quads}, key=lambda triple: tuple(map(str, triple)))
-        content = ox.serialize(merged, format=format_, prefixes=prefixes)
+    try:
+        if format_.supports_datasets:
+            ordered = sorted(set(quads), key=lambda quad: (str(quad.graph_name), *map(str, quad.triple)))
+            content = ox.serialize(ordered, format=format_, prefixes=prefixes)
+        else:
+            merged = sorted({quad.triple for quad in quads}, key=lambda triple: tuple(map(str, triple)))
+            content = ox.serialize(merged, format=format_, prefixes=prefixes)
+    except OSError as error:
+        raise QueryError(f"{suffix} cannot hold this graph ({error}); save it as .trig instead.") from error
     return content or b""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from textwrap import shorten
 from typing import Any, TypeGuard, cast
 
 import pyoxigraph as ox
@@ -94,7 +95,8 @@ class LocalBackend:
                     query, prefixes=dict(PREFIXES), default_graph=default, named_graphs=graphs
                 )
         except (SyntaxError, UnicodeError) as error:
-            raise QueryError(f"This is not SPARQL 1.1: {error}") from error
+            # What the parser expected instead fills a page; where it stopped is what helps.
+            raise QueryError(f"This is not SPARQL 1.1: {shorten(str(error), 160, placeholder=' …')}") from error
         except (OSError, RuntimeError) as error:
             raise _unevaluated(error) from error
         if not isinstance(found, wanted):
