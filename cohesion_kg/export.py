@@ -91,7 +91,7 @@ def to_dataset(quads: Iterable[ox.Quad]) -> rdflib.Dataset:
     for subject, predicate, object_, name in quads:
         if name not in graphs:
             default = isinstance(name, ox.DefaultGraph)
-            graphs[name] = dataset.default_graph if default else dataset.graph(to_rdflib(name))
+            graphs[name] = dataset.default_graph if default else dataset.graph(rdflib.URIRef(name.value))
         graphs[name].add((to_rdflib(subject), to_rdflib(predicate), to_rdflib(object_)))
     return dataset
 

@@ -8,7 +8,10 @@ import pyoxigraph as ox
 
 from cohesion_kg.evidence import Passage
 
-__all__ = ["Statement"]
+__all__ = ["Statement", "Subject"]
+
+#: What pyoxigraph lets stand as the subject of a triple.
+Subject = ox.NamedNode | ox.BlankNode | ox.Triple
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from cohesion_kg.namespaces import PREFIXES
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["IRI", "curie", "decimal", "expand", "from_rdflib", "term", "to_rdflib", "value"]
+__all__ = ["IRI", "curie", "decimal", "expand", "from_rdflib", "term", "text_of", "to_rdflib", "value"]
 
 _XSD = PREFIXES["xsd"]
 _DECIMAL = ox.NamedNode(_XSD + "decimal")
@@ -147,6 +147,17 @@ def _literal_value(lexical: str, datatype: str) -> object:
     except (ValueError, ArithmeticError):
         return lexical  # an ill-typed literal of a foreign graph is shown as it is written
     return lexical
+
+
+def text_of(node: object) -> str:
+    """Return the text of a term: the IRI, or the lexical form.
+
+    Examples
+    --------
+    >>> text_of(ox.Literal("x", language="en")), text_of(ox.NamedNode("http://example.org/a"))
+    ('x', 'http://example.org/a')
+    """
+    return node.value if isinstance(node, (ox.NamedNode, ox.BlankNode, ox.Literal)) else str(node)
 
 
 def term(python: object) -> ox.NamedNode | ox.Literal:

@@ -14,8 +14,8 @@ from cohesion_kg.errors import BuildError
 from cohesion_kg.evidence import CONTEXT, Passage
 from cohesion_kg.namespaces import CKG, GRAPH, PREFIXES
 from cohesion_kg.sources import SourceText
-from cohesion_kg.statements import Statement
-from cohesion_kg.terms import curie
+from cohesion_kg.statements import Statement, Subject
+from cohesion_kg.terms import curie, text_of
 
 __all__ = ["assemble", "claim_iri"]
 
@@ -87,10 +87,10 @@ def assemble(
     """
     facts = _merge(statements)
     homes = {triple.subject: fact.layer for triple, fact in _strongest_last(facts) if triple.predicate == _TYPE}
-    standing: dict[object, set[Passage]] = defaultdict(set)
+    standing: dict[Subject, set[Passage]] = defaultdict(set)
     for triple in facts:
         if triple.predicate == _PASSAGE:
-            standing[triple.subject].add(Passage.from_iri(triple.object.value))
+            standing[triple.subject].add(Passage.from_iri(text_of(triple.object)))
     homes.update({quad.subject: "reference" for quad in reference if quad.predicate == _TYPE})
     seen = {quad.triple for quad in reference}
     yield from reference
@@ -98,7 +98,8 @@ def assemble(
         if triple not in seen:
             seen.add(triple)
             personal = people.is_personal((triple.subject, triple.object))
-            yield ox.Quad(*triple, ox.NamedNode(GRAPH + (_people_graph(graph) if personal else graph)))
+            home = ox.NamedNode(GRAPH + (_people_graph(graph) if personal else graph))
+            yield ox.Quad(triple.subject, triple.predicate, triple.object, home)
 
 
 def _people_graph(graph: str) -> str:
@@ -136,13 +137,13 @@ def _merge(statements: Iterable[Statement]) -> dict[ox.Triple, _Fact]:
 
 
 def _plain(triple: ox.Triple) -> str:
-    return " ".join(curie(node.value) for node in triple)
+    return " ".join(curie(text_of(node)) for node in triple)
 
 
 def _quads(
     facts: Mapping[ox.Triple, _Fact],
-    homes: Mapping[object, str],
-    standing: Mapping[object, set[Passage]],
+    homes: Mapping[Subject, str],
+    standing: Mapping[Subject, set[Passage]],
     sources: Mapping[str, SourceText],
     people: People,
 ) -> Iterator[tuple[str, ox.Triple]]:
@@ -159,8 +160,8 @@ def _quads(
         home = homes.get(subject, fact.layer)
         yield fact.layer, triple
         passages |= fact.passages
-        if triple.predicate.value in _REDACTABLE and people.holds_name(triple.object.value):
-            yield "derived", ox.Triple(subject, _REDACTED_TEXT, ox.Literal(people.redact(triple.object.value)))
+        if triple.predicate.value in _REDACTABLE and people.holds_name(text_of(triple.object)):
+            yield "derived", ox.Triple(subject, _REDACTED_TEXT, ox.Literal(people.redact(text_of(triple.object))))
         if triple.predicate in (_PASSAGE, _REASON):
             continue
         own_footing = bool(fact.passages) and fact.passages != standing.get(subject, set())

@@ -11,7 +11,7 @@ from cohesion_kg.build.curated import read_curation
 from cohesion_kg.errors import BuildError
 from cohesion_kg.namespaces import PREFIXES
 from cohesion_kg.sources import Register
-from cohesion_kg.terms import curie
+from cohesion_kg.terms import curie, text_of
 
 
 def main(files: list[str]) -> int:
@@ -22,7 +22,7 @@ def main(files: list[str]) -> int:
         print(error)
         return 1
     classes = Counter(
-        curie(statement.triple.object.value)
+        curie(text_of(statement.triple.object))
         for statement in curation.statements
         if statement.triple.predicate.value == PREFIXES["rdf"] + "type"
     )

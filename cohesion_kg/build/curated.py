@@ -108,7 +108,7 @@ class _File:
         try:
             # The prefixes stand on the first line, so that the parser's line numbers are those of the file.
             quads = list(ox.parse(_HEADER + file.read_text("utf-8"), ox.RdfFormat.TURTLE, base_iri=base))
-        except SyntaxError as error:
+        except (SyntaxError, UnicodeError) as error:
             raise BuildError(f"not Turtle: {error}") from error
         for subject, predicate, object_, _ in quads:
             if predicate.value == _REIFIES:
@@ -132,6 +132,16 @@ class _File:
 
     def read(self) -> None:
         """Turn the file's triples into statements."""
+        used = {term for facts in self.objects.values() for _, term in facts}
+        used.update(node for nodes in self.annotations.values() for node in nodes)
+        for node in self.objects.keys() - used:
+            if isinstance(node, ox.BlankNode):
+                said = " ".join(curie(term.value) for fact in self.objects[node][:2] for term in fact)
+                self.faults.append(f"[ {said} … ] is the value of nothing; give the thing an IRI.")
+        for triple in self.annotations:
+            if (triple.predicate, triple.object) not in self.objects.get(triple.subject, ()):
+                said = " ".join(curie(term.value) for term in triple)
+                self.faults.append(f"{said} is annotated but not said; write it with {{| … |}} behind it.")
         for subject in [node for node in self.objects if isinstance(node, ox.NamedNode)]:
             try:
                 self._thing(subject)

@@ -11,7 +11,8 @@ import pyoxigraph as ox
 from cohesion_kg.evidence import Passage
 from cohesion_kg.namespaces import CKG, PREFIXES
 from cohesion_kg.sources import SourceText
-from cohesion_kg.statements import Statement
+from cohesion_kg.statements import Statement, Subject
+from cohesion_kg.terms import text_of
 
 __all__ = ["chain_rule", "theme_rule"]
 
@@ -83,17 +84,17 @@ def theme_rule(
     rule = "The words of the thing hold a skos:hiddenLabel of the theme, as whole words, whatever their case."
     yield Statement(ox.Triple(_HAS_THEME, _RULE, ox.Literal(rule)), "derived")
     themed_classes = set().union(*(_below(ontology, _SUB_CLASS, top) for top in _THEMED))
-    texts: dict[object, list[str]] = defaultdict(list)
-    quoted: dict[object, list[str]] = defaultdict(list)
-    themed: dict[object, None] = {}
+    texts: dict[Subject, list[str]] = defaultdict(list)
+    quoted: dict[Subject, list[str]] = defaultdict(list)
+    themed: dict[Subject, None] = {}
     for statement in statements:
         subject, predicate, object_ = statement.triple
         if predicate == _TYPE and object_ in themed_classes:
             themed[subject] = None
         elif predicate == _TEXT:
-            texts[subject].append(object_.value)
+            texts[subject].append(text_of(object_))
         elif predicate == _PASSAGE:
-            passage = Passage.from_iri(object_.value)
+            passage = Passage.from_iri(text_of(object_))
             quoted[subject].append(passage.words(sources[passage.slug]))
     for theme, pattern in _theme_patterns(ontology):
         for subject in themed:
@@ -104,8 +105,8 @@ def theme_rule(
 def _theme_patterns(ontology: ox.Store) -> Iterator[tuple[ox.NamedNode, re.Pattern[str]]]:
     labels: dict[ox.NamedNode, list[str]] = defaultdict(list)
     for quad in ontology.quads_for_pattern(None, _HIDDEN_LABEL, None):
-        if quad.subject.value.startswith(PREFIXES["theme"]):
-            labels[quad.subject].append(quad.object.value)
+        if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(PREFIXES["theme"]):
+            labels[quad.subject].append(text_of(quad.object))
     for theme in sorted(labels, key=lambda node: node.value):
         words = "|".join(re.escape(label) for label in sorted(labels[theme], key=len, reverse=True))
         yield theme, re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)

@@ -60,7 +60,8 @@ class People:
         withheld = {*self.names, *(passage.words(self.sources[passage.slug]) for passage in self.private)}
         longest_first = sorted(withheld, key=lambda form: (-len(form), form))
         alternatives = "|".join(map(re.escape, longest_first))
-        self._pattern = re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)") if withheld else None
+        # An underscore is no letter here, as in `find_words`: "_Ann Lee_" is her name in italics.
+        self._pattern = re.compile(rf"(?<![^\W_])(?:{alternatives})(?![^\W_])") if withheld else None
         self._contacts = {
             slug: [found.span() for found in _CONTACT.finditer(source.text)] for slug, source in self.sources.items()
         }
