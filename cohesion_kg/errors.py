@@ -7,6 +7,7 @@
     ├── Ambiguous           a name that means more than one thing
     ├── ReadError           a file that cannot be read as what it should be
     ├── QueryError          SPARQL that is malformed, of the wrong form, or wrongly parameterised
+    ├── EndpointError       a SPARQL endpoint that cannot be reached, refuses, or answers badly
     ├── BuildError          curated statements or sources that do not fit together
     ├── VerificationError   a quotation that its source does not bear out
     ├── ValidationError     a graph that breaks its shapes
@@ -23,6 +24,7 @@ __all__ = [
     "Ambiguous",
     "BuildError",
     "CohesionError",
+    "EndpointError",
     "MissingExtra",
     "MixedKindsError",
     "NotFound",
@@ -64,6 +66,10 @@ class ReadError(CohesionError):
 
 class QueryError(CohesionError):
     """A SPARQL query is malformed, of the wrong form, or wrongly parameterised."""
+
+
+class EndpointError(CohesionError):
+    """A SPARQL endpoint cannot be reached, refuses, or answers with what is no whole answer."""
 
 
 class BuildError(CohesionError):

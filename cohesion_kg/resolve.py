@@ -37,7 +37,7 @@ class Resolver:
         for thing, name in self._backend.select(self._catalogue["names"].bind()).rows:
             iri, text = value(thing), value(name)
             if isinstance(iri, IRI) and isinstance(text, str):
-                index[_fold(text)].setdefault(iri, text)
+                index[_fold(text)][iri] = text  # names come in order, so capitals give way to "Middlesbrough"
         return index
 
     def resolve(self, name: object, kinds: Sequence[str] = ()) -> IRI:

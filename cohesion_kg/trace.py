@@ -22,6 +22,8 @@ from cohesion_kg.tree import tree_html, tree_lines
 if TYPE_CHECKING:
     import networkx as nx
 
+    from cohesion_kg.viz.figure import Figure
+
 __all__ = ["Break", "Money", "Step", "Trace", "TracedThing", "trace"]
 
 Direction = Literal["forwards", "backwards", "both"]
@@ -257,6 +259,12 @@ class Trace:
             passage = step.citations[0].passage if step.citations else ""
             graph.add_edge(step.source, step.target, key=step.property, layer=step.layer, passage=passage)
         return graph
+
+    def plot(self) -> Figure:
+        """Return the money of the trace as a Sankey picture; an unknown amount is drawn as unknown."""
+        from cohesion_kg.viz.sankey import sankey
+
+        return sankey(self)
 
     def lines(self, width: int = 110) -> Iterator[str]:
         """Yield the trace as a tree in plain text, the quotation under each step, lines no longer than `width`."""

@@ -214,9 +214,13 @@ def _read(folder: Path) -> rdflib.Graph:
 
 @cache
 def _ontology() -> tuple[tuple[Node, Node, Node], ...]:
-    """Return the classes of the ontology and the concepts of its schemes."""
+    """Return what shapes look up in the ontology: which class is below which, and which concepts there are."""
+    from rdflib import RDF, RDFS, SKOS
+
     folder = bundle.path("ontology")
-    return (*_read(folder), *_read(folder / "vocabularies"))
+    classes = _read(folder).triples((None, RDFS.subClassOf, None))
+    concepts = _read(folder / "vocabularies").triples((None, RDF.type, SKOS.Concept))
+    return (*classes, *concepts)
 
 
 def _triples(data: rdflib.Graph) -> Iterable[tuple[Node, Node, Node]]:

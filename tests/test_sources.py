@@ -40,9 +40,11 @@ def test_the_report_has_its_124_paragraphs_in_order(register: Register) -> None:
 
 
 def test_a_list_that_counts_anew_opens_no_paragraph() -> None:
-    source = SourceText("note", b"1. One:\n1. first\n2. second\n\n# Rest\n3. not a paragraph\n")
-    assert source.text[slice(*source.paragraph_span(2))] == "2. second\n\n"
+    source = SourceText("note", b"1. One:\n1. first\n2. Two.\n2. second\n\n# Rest\n\nThe end.\n")
+    assert source.text[slice(*source.paragraph_span(1))] == "1. One:\n1. first\n"
+    assert source.text[slice(*source.paragraph_span(2))] == "2. Two.\n2. second\n\n"
     assert source.paragraph_of(source.text.index("first")) == 1
+    assert source.paragraph_of(source.text.index("The end")) is None
     with pytest.raises(NotFound, match="no ¶3"):
         source.paragraph_span(3)
 

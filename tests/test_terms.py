@@ -19,7 +19,7 @@ XSD = PREFIXES["xsd"]
 HERE = ox.NamedNode("http://example.org/here")
 
 text = st.text(st.characters(exclude_categories=["Cs"]))
-local_names = st.from_regex(r"[a-z0-9]([a-z0-9/#=,-]{0,20}[a-z0-9])?", fullmatch=True)
+local_names = st.from_regex(r"[a-z0-9]([a-z0-9/=,-]{0,20}[a-z0-9])?", fullmatch=True)
 
 
 def typed(lexical: str, datatype: str) -> ox.Literal:

@@ -228,7 +228,7 @@ def _is_store(place: object) -> TypeGuard[str | Path]:
 def _open_store(folder: str | Path) -> ox.Store:
     try:
         return ox.Store.read_only(str(folder))
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         raise ReadError(f"{folder} is not a store that Oxigraph can read: {error}") from error
 
 

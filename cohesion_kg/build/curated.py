@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from cohesion_kg.values import VALUE_CLASSES, quantity_fields, value_fields
 from cohesion_kg.errors import BuildError
 from cohesion_kg.evidence import Passage, inside, locate
 from cohesion_kg.namespaces import CKG, ID, PREFIXES
 from cohesion_kg.sources import SourceText
 from cohesion_kg.statements import Statement
 from cohesion_kg.terms import curie
+from cohesion_kg.values import VALUE_CLASSES, quantity_fields, value_fields
 
 __all__ = ["Curation", "read_curation"]
 
@@ -132,21 +132,23 @@ class _File:
 
     def read(self) -> None:
         """Turn the file's triples into statements."""
-        used = {term for facts in self.objects.values() for _, term in facts}
-        used.update(node for nodes in self.annotations.values() for node in nodes)
-        for node in self.objects.keys() - used:
-            if isinstance(node, ox.BlankNode):
-                said = " ".join(curie(term.value) for fact in self.objects[node][:2] for term in fact)
-                self.faults.append(f"[ {said} … ] is the value of nothing; give the thing an IRI.")
-        for triple in self.annotations:
-            if (triple.predicate, triple.object) not in self.objects.get(triple.subject, ()):
-                said = " ".join(curie(term.value) for term in triple)
-                self.faults.append(f"{said} is annotated but not said; write it with {{| … |}} behind it.")
+        self.faults += self._idle()
         for subject in [node for node in self.objects if isinstance(node, ox.NamedNode)]:
             try:
                 self._thing(subject)
             except BuildError as error:
                 self.faults.append(f"{curie(subject.value)}: {error}")
+
+    def _idle(self) -> Iterator[str]:
+        """Yield what would be lost unread: values of nothing, and footing for triples that are not said."""
+        said = {ox.Triple(node, *fact) for node, facts in self.objects.items() for fact in facts}
+        used = {triple.object for triple in said} | {node for nodes in self.annotations.values() for node in nodes}
+        for node in sorted(self.objects.keys() - used, key=str):
+            if isinstance(node, ox.BlankNode):
+                words = " ".join(curie(str(term.value)) for fact in self.objects[node][:2] for term in fact)
+                yield f"[ {words} … ] is the value of nothing; give the thing an IRI."
+        for triple in sorted(self.annotations.keys() - said, key=str):
+            yield f"{triple} is annotated but not said; write it with {{| … |}} behind it."
 
     def _locate(self, quotes: Iterable[str]) -> tuple[Passage, ...]:
         return tuple(dict.fromkeys(locate(quote, self.sources, self.slug) for quote in quotes))

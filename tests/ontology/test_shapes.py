@@ -1,0 +1,180 @@
+"""Every shape does what it says: valid examples pass, invalid ones fail in exactly the places that they name."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pyshacl
+import pytest
+import rdflib
+from rdflib import OWL, RDF, RDFS, SH, SKOS, URIRef
+from rdflib.compare import isomorphic
+
+from cohesion_kg import bundle
+from cohesion_kg.evidence import Passage
+from cohesion_kg.namespaces import CKG, PREFIXES
+from cohesion_kg.sources import Register
+from cohesion_kg.validation import shapes_graph
+
+ONTOLOGY = bundle.path("ontology")
+VALID = sorted((ONTOLOGY / "examples" / "valid").glob("*.ttl"))
+INVALID = sorted((ONTOLOGY / "examples" / "invalid").glob("*.ttl"))
+SHAPES = shapes_graph()
+#: What carries a message is a rule; each is tried by an invalid example of its name.
+RULES = sorted(set(SHAPES.subjects(SH.message)))
+PLAIN = {
+    SH.message, SH.name, SH.description, SH.path, SH.property, SH.severity, SH.targetClass, SH.targetNode,
+    SH.targetObjectsOf, SH.targetSubjectsOf, SH.prefixes, SH.select,
+}  # fmt: skip
+
+
+def local(iri: rdflib.term.Node) -> str:
+    return str(iri).rpartition("#")[2]
+
+
+def file_name(file: Path) -> str:
+    return file.stem
+
+
+@cache
+def vocabulary() -> rdflib.Graph:
+    """The ontology's classes and concepts, which examples do not repeat."""
+    graph = rdflib.Graph()
+    for file in [ONTOLOGY / "cohesion.ttl", *sorted((ONTOLOGY / "vocabularies").glob("*.ttl"))]:
+        graph.parse(file)
+    kept = rdflib.Graph()
+    for pattern in (None, RDFS.subClassOf, None), (None, RDF.type, SKOS.Concept), (None, RDF.type, OWL.Class):
+        for triple in graph.triples(pattern):
+            kept.add(triple)
+    return kept
+
+
+@cache
+def example(file: Path) -> rdflib.Graph:
+    """One example, with the stories that it continues."""
+    graph = rdflib.Graph().parse(file)
+    for other in set(graph.objects(None, OWL.imports)):
+        graph += story(file.parent / str(other).removeprefix("file://"))
+    graph.remove((None, OWL.imports, None))
+    return graph
+
+
+def story(file: Path) -> rdflib.Graph:
+    return example(file.resolve())
+
+
+def expected(file: Path) -> rdflib.Graph:
+    """The report that an invalid example asks for."""
+    (report,) = story(file).subjects(RDF.type, SH.ValidationReport)
+    return story(file).cbd(report)
+
+
+def report_on(data: rdflib.Graph) -> rdflib.Graph:
+    """What pySHACL reports on a graph, without the messages."""
+    _, report, _ = pyshacl.validate(data + vocabulary(), shacl_graph=SHAPES, inplace=True)
+    report.remove((None, SH.resultMessage, None))
+    return report
+
+
+def test_shapes_are_themselves_well_formed() -> None:
+    conforms, _, text = pyshacl.validate(rdflib.Graph(), shacl_graph=SHAPES, meta_shacl=True)
+    assert conforms, text
+
+
+@pytest.mark.parametrize("file", VALID, ids=file_name)
+def test_a_valid_example_gives_no_result(file: Path) -> None:
+    results = [dict(report.predicate_objects(node)) for report in [report_on(story(file))]
+               for node in report.objects(None, SH.result)]  # fmt: skip
+    assert results == []
+
+
+@pytest.mark.parametrize("file", INVALID, ids=file_name)
+def test_an_invalid_example_gives_exactly_the_results_that_it_names(file: Path) -> None:
+    wanted = expected(file)
+    found = report_on(story(file) - wanted)
+    assert isomorphic(found, wanted), found.serialize(format="turtle")
+
+
+@pytest.mark.parametrize("rule", RULES, ids=local)
+def test_every_rule_and_each_of_its_constraints_is_broken_by_the_example_of_its_name(rule: URIRef) -> None:
+    report = expected(ONTOLOGY / "examples" / "invalid" / f"{local(rule)}.ttl")
+    broken = set()
+    for result in report.objects(None, SH.result):
+        if rule in (report.value(result, SH.sourceShape), report.value(result, SH.sourceConstraint)):
+            broken.add(local(report.value(result, SH.sourceConstraintComponent)))
+    if (rule, RDF.type, SH.SPARQLConstraint) in SHAPES:
+        assert broken == {"SPARQLConstraintComponent"}
+        return
+    parameters = [p for p in SHAPES.predicates(rule) if str(p).startswith(str(SH)) and p not in PLAIN]
+    assert broken == {f"{local(p)[0].upper()}{local(p)[1:]}ConstraintComponent" for p in parameters}
+
+
+def test_every_invalid_example_is_named_after_a_rule() -> None:
+    assert {file.stem for file in INVALID} == {local(rule) for rule in RULES}
+
+
+@cache
+def classes() -> list[URIRef]:
+    return [node for node in vocabulary().subjects(RDF.type, OWL.Class) if str(node).startswith(CKG)]
+
+
+def test_every_class_is_used_by_a_valid_example() -> None:
+    used = {kind for file in VALID for kind in story(file).objects(None, RDF.type)}
+    used |= {above for kind in used for above in vocabulary().transitive_objects(kind, RDFS.subClassOf)}
+    assert [local(kind) for kind in classes() if kind not in used] == []
+
+
+def test_every_class_has_a_node_shape_of_its_own_or_of_a_class_above_it() -> None:
+    targeted = {target for node in SHAPES.subjects(SH.property) for target in SHAPES.objects(node, SH.targetClass)}
+    assert [
+        local(kind)
+        for kind in classes()
+        if not targeted & set(vocabulary().transitive_objects(kind, RDFS.subClassOf))
+    ] == []
+
+
+@pytest.mark.parametrize("shape", [*SHAPES.subjects(RDF.type, SH.NodeShape), *RULES], ids=local)
+def test_every_shape_has_a_name_and_says_what_it_is_for(shape: URIRef) -> None:
+    assert SHAPES.value(shape, SH.name) or SHAPES.value(shape, RDFS.label)
+    if (shape, RDF.type, SH.SPARQLConstraint) not in SHAPES:
+        assert str(SHAPES.value(shape, SH.description)).endswith(".")
+
+
+@pytest.mark.parametrize("rule", RULES, ids=local)
+def test_every_message_is_one_plain_sentence(rule: URIRef) -> None:
+    (message,) = SHAPES.objects(rule, SH.message)
+    assert message.endswith(".") and message[0].isupper() and ". " not in message
+    assert not any(sign in message for sign in ("ckg:", "sh:", "xsd:", "://", "{", "?"))
+
+
+def test_every_concept_property_draws_on_a_scheme_that_exists() -> None:
+    schemes = {local_scheme(pattern) for pattern in SHAPES.objects(None, SH.pattern) if "/vocabulary/" in pattern}
+    assert schemes == {file.stem for file in (ONTOLOGY / "vocabularies").glob("*.ttl")}
+
+
+def local_scheme(pattern: rdflib.term.Node) -> str:
+    return str(pattern).split("/vocabulary/")[1].split("/")[0]
+
+
+def test_every_property_that_shapes_speak_of_is_in_the_ontology() -> None:
+    ontology = rdflib.Graph().parse(ONTOLOGY / "cohesion.ttl")
+    spoken = {
+        node
+        for triple in SHAPES
+        for node in triple
+        if isinstance(node, URIRef) and str(node).startswith(CKG) and (node, None, None) not in ontology
+    }
+    assert [local(node) for node in spoken] == []
+
+
+@pytest.mark.parametrize("file", VALID, ids=file_name)
+def test_what_a_valid_example_quotes_stands_in_its_source(file: Path) -> None:
+    sources = Register.read(bundle.path("data", "sources")).sources()
+    oa = rdflib.Namespace(PREFIXES["oa"])
+    graph = rdflib.Graph().parse(file)
+    for node, selector in graph.subject_objects(oa.hasSelector):
+        passage = Passage.from_iri(str(node))
+        quoted = graph.value(selector, oa.exact)
+        if passage.slug in sources and quoted is not None:
+            assert str(quoted) == passage.words(sources[passage.slug])
