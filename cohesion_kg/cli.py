@@ -12,10 +12,11 @@ import typer
 from rich.markup import escape
 
 from cohesion_kg import __version__
-from cohesion_kg.errors import CohesionError
+from cohesion_kg.errors import CohesionError, QueryError
 
 if TYPE_CHECKING:
     from cohesion_kg.graph import KnowledgeGraph
+    from cohesion_kg.queries import Query
     from cohesion_kg.results import Table
 
 __all__ = ["main"]
@@ -178,6 +179,65 @@ def _text(query: str) -> str:
         return Path(query[1:]).read_text("utf-8")
     except OSError as error:
         raise CohesionError(f"The query file {query[1:]} cannot be read: {error.strerror}.") from error
+
+
+@app.command()
+def queries() -> None:
+    """List the queries of the catalogue."""
+    from cohesion_kg.queries import Catalogue
+
+    catalogue = Catalogue()
+    for name in catalogue:
+        if "internal" not in catalogue[name].header.get("tags", []):
+            typer.echo(f"{name:32} {catalogue[name].summary}")
+
+
+@app.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []},
+    help="Ask a query of the catalogue: query NAME --PARAMETER VALUE …; query NAME --help says what it takes.",
+)
+def query(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="Name of the query.")],
+    output: Output = Format.text,
+    layer: Layers = None,
+    graph: Graphs = None,
+    no_people: NoPeople = False,
+) -> None:
+    """Ask a query of the catalogue."""
+    from cohesion_kg.queries import Catalogue
+
+    if name == "--help":
+        typer.echo(context.get_help())
+    elif "--help" in context.args:
+        typer.echo(_help_of(Catalogue()[name]))
+    else:
+        _print_table(_open(graph, no_people, layer).query(name, **_parameters(context.args)), output)
+
+
+def _parameters(words: list[str]) -> dict[str, object]:
+    """Read ``--name value`` and ``--name=value``; a parameter given twice has two values."""
+    found: dict[str, list[str]] = {}
+    rest = iter(words)
+    for word in rest:
+        key, equals, value = word.partition("=")
+        if not key.startswith("--"):
+            raise QueryError(f"{word!r} belongs to no parameter; write --PARAMETER VALUE.")
+        value = value if equals else next(rest, "")
+        if not value:
+            raise QueryError(f"{key} has no value; write {key} VALUE.")
+        found.setdefault(key[2:].replace("-", "_"), []).append(value)
+    return {key: values[0] if len(values) == 1 else values for key, values in found.items()}
+
+
+def _help_of(query: Query) -> str:
+    lines = [f"{query.name}: {query.summary}", str(query.header.get("description", ""))]
+    for parameter in query.parameters.values():
+        need = "required" if parameter.required else "optional"
+        option = "--" + parameter.name.replace("_", "-")
+        lines.append(f"  {option} ({parameter.type}, {need}): {parameter.description}; for example {parameter.example!r}")
+    lines += ["columns:", *(f"  {column}: {words}" for column, words in query.header.get("columns", {}).items())]
+    return "\n".join(line for line in lines if line)
 
 
 @app.command()

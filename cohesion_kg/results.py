@@ -59,8 +59,8 @@ class Table(Sequence[dict[str, Any]]):
         columns: Sequence[str],
         rows: Sequence[Sequence[Any]],
         sparql: str | None = None,
-        labels: Mapping[str, str] | None = None,
-        quotations: Mapping[str, str] | None = None,
+        labels: Mapping[Any, str] | None = None,
+        quotations: Mapping[Any, str] | None = None,
     ) -> None:
         self.columns = tuple(columns)
         self.rows = [tuple(row) for row in rows]

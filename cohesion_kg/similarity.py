@@ -90,7 +90,7 @@ def similar(
     rows = []
     for negative, row, column in pairs[:limit]:
         both = weights[row].multiply(weights[column]).tocoo()
-        shared = sorted(zip(both.data, (terms[index] for index in both.col), strict=True), key=lambda pair: (-pair[0], pair[1]))
+        shared = sorted((-weight, terms[index]) for weight, index in zip(both.data, both.col, strict=True))
         one, other = texts[row], texts[column]
         if other["thing"] in wanted and one["thing"] not in wanted:
             one, other = other, one
@@ -98,7 +98,8 @@ def similar(
             (Decimal(f"{-negative:.3f}"), ", ".join(word for _, word in shared[:_SHOWN]), one["thing"], one["council"],
              other["thing"], other["council"], one["passage"], other["passage"])
         )  # fmt: skip
-    return Table(_COLUMNS, rows, labels=_labels(backend, catalogue, texts, layers), quotations=_quoted(backend, catalogue, rows))
+    labels, quotations = _labels(backend, catalogue, texts, layers), _quoted(backend, catalogue, rows)
+    return Table(_COLUMNS, rows, labels=labels, quotations=quotations)
 
 
 def _labels(

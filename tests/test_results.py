@@ -223,5 +223,5 @@ def test_a_shipped_answer_comes_with_labels_and_quotations(kg: KnowledgeGraph) -
     assert passages
     assert all(funding.quotations[passage].strip() for passage in passages)
     assert {words for _, words in funding.evidence} == {funding.quotations[passage] for passage in passages}
-    assert all(funding.labels[stream] for stream in funding.column("stream") if stream)
+    assert all(funding.labels[stream] for stream in funding.column("from_stream") if stream)
     assert "SELECT" in str(funding.sparql)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from cohesion_kg.viz.figure import Figure
 
@@ -33,7 +34,7 @@ def matrix(
     >>> matrix({("ESOL", "Crewe"): 1, ("ESOL", "Sheffield"): 0}, ["ESOL"], ["Crewe", "Sheffield"], "Themes")
     Themes, 1 rows by 2 columns. ESOL: Crewe 1, Sheffield none.
     """
-    cells = []
+    cells: list[dict[str, Any]] = []
     for row in rows:
         for column in columns:
             count = counts.get((row, column))

@@ -151,7 +151,7 @@ def test_a_store_that_is_opened_with_another_is_copied() -> None:
     assert (count(together), len(store)) == (1, 2)
     assert isinstance(together.backend, LocalBackend)
     together.backend.store.clear()
-    together.to_rdflib().add((rdflib.URIRef(EX + "a"),) * 3)
+    together.to_rdflib().default_graph.add((rdflib.URIRef(EX + "a"),) * 3)
     assert len(store) == 2
 
 
