@@ -15,6 +15,7 @@ from cohesion_kg.errors import (
     Ambiguous,
     BuildError,
     CohesionError,
+    EndpointError,
     MissingExtra,
     MixedKindsError,
     NotFound,
@@ -27,7 +28,8 @@ from cohesion_kg.errors import (
 
 if TYPE_CHECKING:
     from cohesion_kg.citations import Citation, Evidence
-    from cohesion_kg.graph import KnowledgeGraph, open
+    from cohesion_kg.graph import KnowledgeGraph
+    from cohesion_kg.opening import connect, open
     from cohesion_kg.results import Table
     from cohesion_kg.terms import IRI
     from cohesion_kg.things import Thing
@@ -41,6 +43,7 @@ __all__ = [
     "BuildError",
     "Citation",
     "CohesionError",
+    "EndpointError",
     "Evidence",
     "KnowledgeGraph",
     "MissingExtra",
@@ -54,6 +57,7 @@ __all__ = [
     "ValidationError",
     "ValueReadError",
     "VerificationError",
+    "connect",
     "errors",
     "open",
 ]
@@ -67,7 +71,8 @@ _LAZY = {
     "Table": "results",
     "Thing": "things",
     "Trace": "trace",
-    "open": "graph",
+    "connect": "opening",
+    "open": "opening",
 }
 
 

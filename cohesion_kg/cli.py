@@ -72,7 +72,7 @@ Output = Annotated[Format, typer.Option("--format", "-f", help="How to print the
 
 
 def _open(graphs: list[str] | None, no_people: bool, layers: list[str] | None = None) -> KnowledgeGraph:
-    from cohesion_kg.graph import open as open_graph
+    from cohesion_kg.opening import open as open_graph
 
     return open_graph(*(graphs or ()), people=not no_people, layers=layers or None)
 
@@ -179,6 +179,71 @@ def _text(query: str) -> str:
         return Path(query[1:]).read_text("utf-8")
     except OSError as error:
         raise CohesionError(f"The query file {query[1:]} cannot be read: {error.strerror}.") from error
+
+
+@app.command()
+def compare(
+    councils: Annotated[list[str] | None, typer.Argument(help="Councils; all that published a document by default.")] = None,
+    by: Annotated[str, typer.Option(help="themes, instruments, funding, partnerships, deadlines, ownership, progress, results.")] = "themes",
+    table: Annotated[bool, typer.Option("--table", help="Print the matrix as a table.")] = False,
+    output: Output = Format.text,
+    layer: Layers = None,
+    graph: Graphs = None,
+    no_people: NoPeople = False,
+) -> None:
+    """Put councils side by side."""
+    found = _open(graph, no_people, layer).compare(*(councils or ()), by=by)
+    if table or output is not Format.text:
+        _print_table(found.to_table(), output)
+    else:
+        typer.echo(str(found))
+
+
+@app.command()
+def gaps(
+    kinds: Annotated[list[str] | None, typer.Argument(help="Kinds of gap; all by default.")] = None,
+    council: Annotated[str | None, typer.Option(help="Only documents of this council.")] = None,
+    as_of: Annotated[str | None, typer.Option(help="The day on which deadlines are held, YYYY-MM-DD.")] = None,
+    output: Output = Format.text,
+    layer: Layers = None,
+    graph: Graphs = None,
+    no_people: NoPeople = False,
+) -> None:
+    """Say what is missing: money without a result, a recommendation without an action, and more."""
+    found = _open(graph, no_people, layer).gaps(*(kinds or ()), council=council, as_of=as_of)
+    if output is Format.text:
+        typer.echo(str(found))
+    else:
+        _print_table(found.to_table(), output)
+
+
+@app.command()
+def conflicts(
+    council: Annotated[str | None, typer.Option(help="Only conflicts with a claim in this council's documents.")] = None,
+    output: Output = Format.text,
+    layer: Layers = None,
+    graph: Graphs = None,
+    no_people: NoPeople = False,
+) -> None:
+    """Show every disagreement with the claims side by side, and what only looks like one."""
+    found = _open(graph, no_people, layer).conflicts(council)
+    if output is Format.text:
+        typer.echo(str(found))
+    else:
+        _print_table(found.to_table(), output)
+
+
+@app.command()
+def due(
+    as_of: Annotated[str, typer.Argument(help="The day, YYYY-MM-DD.")],
+    council: Annotated[str | None, typer.Option(help="Only documents of this council.")] = None,
+    output: Output = Format.text,
+    layer: Layers = None,
+    graph: Graphs = None,
+    no_people: NoPeople = False,
+) -> None:
+    """Say which deadlines had passed on a day: for certain, possibly, or not."""
+    _print_table(_open(graph, no_people, layer).due(as_of, council), output)
 
 
 @app.command()

@@ -61,15 +61,15 @@ RULES: Mapping[str, Rule] = {
         "{printed} and {against} are given for one thing and one date, {when}",
     ),
     "two-expansions": Rule(
-        "acronym", "The expansions of one acronym are held against each other.", "{acronym} is “{form}” and “{against}”"
+        "acronym", "The expansions of one acronym are held against each other.", "{acronym} is expanded as {forms}"
     ),
     "two-acronyms": Rule(
-        "acronym", "The short forms of one name are held against each other.", "it is shortened to {form} and to {against}"
+        "acronym", "The short forms of one name are held against each other.", "it is shortened to {forms}"
     ),
     "two-spellings": Rule(
         "spelling",
         "The forms of one name are held against each other where their letters agree; capitals do not count.",
-        "it is written “{form}” and “{against}”",
+        "it is written {forms}",
     ),
     "dates-out-of-order": Rule(
         "different-date",
@@ -90,6 +90,8 @@ _ACQUITTALS: Mapping[str, Rule] = {
         "the listed areas come to {reached} of {total}; a list need not be complete",
     )
 }
+#: Reasons between which readers of a name may choose.
+_NAMING = {"acronym", "spelling"}
 #: Columns of a rule's query that hold claims.
 _CLAIMS = ("one", "other", "whole")
 
@@ -136,6 +138,8 @@ class Conflict:
         Names of the rules that found it.
     findings
         What the rules say of it.
+    citations
+        Further passages that a reader quoted, which are those of no claim.
     """
 
     label: str
@@ -146,6 +150,7 @@ class Conflict:
     thing: IRI | None = None
     rules: tuple[str, ...] = ()
     findings: tuple[str, ...] = ()
+    citations: tuple[Citation, ...] = ()
 
     @property
     def found_by(self) -> str:
@@ -154,11 +159,13 @@ class Conflict:
 
     def __str__(self) -> str:
         is_not = self.reason == "look-alike"
-        head = f"{self.label} — not a conflict, because:" if is_not else f"{self.label} [{self.reason}; {self.found_by}]"
+        what = " — not a conflict, because:" if is_not else f" [{self.reason}; {self.found_by}]"
+        head = self.label + what
         lines = [head, *(["  " + self.explanation] if self.explanation else [])]
         named = zip(self.rules, self.findings, strict=True)
         lines += [f"  rule {rule}: {finding}" for rule, finding in named]
         lines += map(str, self.claims)
+        lines += [f"  also: {citation}" for citation in self.citations]
         lines += [f"  preferred: {claim.label}" for claim in self.claims if claim.thing == self.preferred]
         return "\n".join(lines)
 
@@ -195,7 +202,8 @@ class Conflicts(Sequence[Conflict]):
         columns = ("conflict", "reason", "found_by", "rules", "claim", "preferred", "explanation", "passage")
         rows = [
             (conflict.label, conflict.reason, conflict.found_by, ", ".join(conflict.rules) or None, claim.thing,
-             claim.thing == conflict.preferred, conflict.explanation or "; ".join(conflict.findings), one and one.passage)
+             claim.thing == conflict.preferred, conflict.explanation or "; ".join(conflict.findings),
+             one and one.passage)
             for conflict in (*self.found, *self.look_alikes)
             for claim in conflict.claims
             for one in (claim.citations or (None,))
@@ -263,6 +271,7 @@ def conflicts(
             held = max(curated, key=lambda one: one.overlap(finding), default=None)
             if held and held.overlap(finding):
                 held.rules[name] = finding.rules[name]
+                held.things += [thing for thing in finding.things if thing not in held.things]
             else:
                 extra.append(finding)
     alike = [_merged(rows) for rows in _by_case(ask("look-alikes"))]
@@ -289,7 +298,7 @@ class _Found:
     def overlap(self, finding: _Found) -> int:
         """Say how well a reader's discrepancy holds a finding; 0 when it does not."""
         shared = len({finding.case, *finding.things} & set(self.things))
-        alike = self.reason == finding.reason
+        alike = self.reason == finding.reason or {self.reason, finding.reason} == _NAMING
         return 2 * shared + alike if shared >= 2 or (shared and alike) else 0
 
 
@@ -328,7 +337,9 @@ def _merged(rows: Sequence[dict[str, Any]]) -> _Found:
 def _finding(name: str, rule: Rule, rows: Sequence[dict[str, Any]], acquitted: bool = False) -> _Found:
     """Turn the rows of a rule into one finding."""
     things = dict.fromkeys(row[column] for column in _CLAIMS for row in rows if row.get(column))
-    said = dict.fromkeys(rule.sentence.format(**_shown(row)) for row in rows)
+    forms = dict.fromkeys(row[column] for column in ("form", "against") for row in rows if row.get(column))
+    listed = " and ".join(f"“{' '.join(str(form).split())}”" for form in forms)
+    said = dict.fromkeys(rule.sentence.format(**_shown(row), forms=listed) for row in rows)
     sentence = "; ".join(said)
     if acquitted:
         return _Found(rows[0]["case"], list(things), "look-alike", explanation=sentence, rules={name: sentence})
@@ -354,7 +365,8 @@ class _Teller:
         found: Sequence[_Found],
         publisher: str | None,
     ) -> None:
-        asked = sorted({iri for one in found for iri in (one.case, *one.things)})
+        # A blank node, as other people's graphs may hold, cannot be asked for by name.
+        asked = sorted({iri for one in found for iri in (one.case, *one.things) if isinstance(iri, IRI)})
         self.labels: dict[str, str] = {}
         self.passages: dict[str, dict[IRI, None]] = {}
         rows = _Asker(backend, catalogue, layers)("claims", thing=asked) if asked else ()
@@ -383,14 +395,17 @@ class _Teller:
             one.label or self.labels.get(one.case, curie(one.case)), one.reason, claims, one.explanation, one.preferred,
             one.case if one.curated else None,
         )  # fmt: skip
-        return replace(conflict, rules=tuple(one.rules), findings=tuple(one.rules.values()))
+        told = {citation.passage for claim in claims for citation in claim.citations}
+        rest = [self.quoted[words] for words in self.passages.get(one.case, ()) if words in self.quoted]
+        further = tuple(citation for citation in rest if one.curated and citation.passage not in told)
+        return replace(conflict, rules=tuple(one.rules), findings=tuple(one.rules.values()), citations=further)
 
     def _cited(self, one: _Found, thing: IRI) -> tuple[Citation, ...]:
         """Return the words that a reader quoted from where the thing stands, or else all its own."""
         own = self.passages.get(thing, {})
-        chosen = [words for words in self.passages.get(one.case, ()) if any(_touch(words, place) for place in own)]
-        passages = chosen if one.curated and chosen else own
-        return tuple(self.quoted[passage] for passage in passages if passage in self.quoted)
+        said = self.passages.get(one.case, {}) if one.curated else {}
+        chosen = [words for words in said if any(_touch(words, place) for place in own)]
+        return tuple(self.quoted[passage] for passage in chosen or own if passage in self.quoted)
 
 
 def _touch(one: str, other: str) -> bool:

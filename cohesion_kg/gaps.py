@@ -40,7 +40,7 @@ KINDS: Mapping[str, str] = {
     "missing-attachment": "what it announces as attached is not there; {how}",
     "undated-document": "it carries no date; {how}",
     "unnamed-publisher": "it does not say who issued it; {how}",
-    "unexpanded-initials": "{label} is all that is said of who is responsible ({detail} cells), and no document expands it",
+    "unexpanded-initials": "{label} stands for who is responsible ({detail} cells), and no document expands it",
 }
 #: How a document leaves something out; an empty kind is silence that nobody recorded.
 _HOW = {
@@ -325,7 +325,11 @@ def _told(
     layers: Sequence[str] | None,
 ) -> Gaps:
     """Turn rows of gap queries into gaps: where each stands, how it is left out, and a sentence."""
-    asked = sorted({iri for row in rows for iri in (row["thing"], row.get("at")) if iri})
+    also: dict[tuple[str, str], list[IRI]] = defaultdict(list)
+    for row in rows:
+        also[row["kind"], row["thing"]] += [row["also"]] if row.get("also") else []
+    # A blank node, as other people's graphs may hold, cannot be asked for by name.
+    asked = sorted({iri for row in rows for iri in (row["thing"], row.get("at")) if isinstance(iri, IRI)})
     if not asked:
         return Gaps()
     labels: dict[str, str] = {}
@@ -337,8 +341,11 @@ def _told(
     for row in Table.from_rows(backend.select(catalogue["gap-absences"].bind(thing=asked), layers)):
         absences.setdefault((row["thing"], row["link"]), row)
     documents = sorted({document for found in places.values() for document in found.values()})
-    titles = {row["document"]: row for row in Table.from_rows(backend.select(catalogue["titles"].bind(document=documents)))}
-    published = {row["document"] for row in _published(backend, catalogue) if row["publisher"] == publisher}
+    # Who published a document is asked of every layer, since most papers do not say it themselves.
+    known = Table.from_rows(backend.select(catalogue["documents"].bind()))
+    published = {row["document"] for row in known if row["publisher"] == publisher}
+    titled = Table.from_rows(backend.select(catalogue["titles"].bind(document=documents)))
+    titles = {row["document"]: row for row in titled}
     quoted = citations(backend, catalogue, _passages(rows, places, absences))
     found: dict[tuple[str, str], Gap] = {}
     for row in rows:
@@ -355,18 +362,13 @@ def _told(
         )
         named = ", ".join(filter(None, (title.get("publisher"), title.get("title") or curie(document or thing))))
         link = row["link"].removeprefix(CKG)
-        order = [*places[thing], row.get("also"), absence.get("passage"), *places[at]]
+        order = [*places[thing], *also[row["kind"], thing], absence.get("passage"), *places[at]]
         cited = tuple(quoted[passage] for passage in dict.fromkeys(order) if passage in quoted)
         found[row["kind"], thing] = Gap(
             row["kind"], thing, labels.get(thing, curie(thing)), document, title.get("publisher") or "",
             title.get("title") or "", f"{named}: {words}", _LINKS.get(link, link), absent, cited,
         )  # fmt: skip
     return Gaps(tuple(found.values()))
-
-
-def _published(backend: Backend, catalogue: Catalogue) -> Iterator[dict[str, Any]]:
-    # Who published a document is asked of every layer: most papers do not say it themselves.
-    return iter(Table.from_rows(backend.select(catalogue["documents"].bind())))
 
 
 def _passages(

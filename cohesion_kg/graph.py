@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -10,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from cohesion_kg import bundle
 from cohesion_kg.backends import Backend
-from cohesion_kg.backends.local import open_local
 from cohesion_kg.citations import Evidence, citations
+from cohesion_kg.errors import QueryError
 from cohesion_kg.queries import Catalogue
 from cohesion_kg.resolve import Resolver
 from cohesion_kg.results import Table
@@ -20,47 +21,24 @@ from cohesion_kg.terms import IRI
 from cohesion_kg.things import Thing
 
 if TYPE_CHECKING:
+    import networkx as nx
     import rdflib
 
+    from cohesion_kg.compare import Comparison
+    from cohesion_kg.conflicts import Conflicts
+    from cohesion_kg.gaps import Gaps
     from cohesion_kg.trace import Direction, Trace
     from cohesion_kg.validation import ValidationReport
     from cohesion_kg.verification import VerificationReport
 
-__all__ = ["KnowledgeGraph", "open"]
+__all__ = ["KnowledgeGraph"]
 
 
-def open(*places: object, people: bool = True, layers: Sequence[str] | None = None) -> KnowledgeGraph:
-    """Open a knowledge graph.
-
-    Parameters
-    ----------
-    *places
-        Files, folders, a store directory, an rdflib Graph or Dataset, or a pyoxigraph Store; none at all opens the
-        bundled graph of the five founding documents.
-    people
-        Whether to open the graphs that hold names of persons; without them posts stand in their place.
-    layers
-        Layers that every question asks, of ``stated``, ``interpreted`` and ``derived``; all by default.
-
-    Returns
-    -------
-    KnowledgeGraph
-        The graph.
-
-    Raises
-    ------
-    NotFound
-        If a file or folder is not there.
-    ReadError
-        If a file is not RDF.
-
-    Examples
-    --------
-    >>> kg = open()
-    >>> kg["NEMP"].label
-    'North East Migration Partnership (NEMP)'
-    """
-    return KnowledgeGraph(open_local(places, people=people), layers=layers)
+def _day(day: dt.date | str) -> dt.date:
+    try:
+        return day if isinstance(day, dt.date) else dt.date.fromisoformat(day)
+    except ValueError as error:
+        raise QueryError(f"{day!r} is not a day; write it YYYY-MM-DD, such as 2018-11-15.") from error
 
 
 class KnowledgeGraph:
@@ -237,6 +215,66 @@ class KnowledgeGraph:
         roots = [root, *(row["thing"] for row in Table.from_rows(tied))]
         return trace(self.backend, self.queries, roots, direction, layers)
 
+    def compare(self, *councils: object, by: str = "themes") -> Comparison:
+        """Put councils side by side; see `cohesion_kg.compare.compare`.
+
+        Parameters
+        ----------
+        *councils
+            Names of councils; every council with a document where none is given.
+        by
+            ``themes``, ``instruments``, ``funding``, ``partnerships``, ``deadlines``, ``ownership``, ``progress``
+            or ``results``.
+        """
+        from cohesion_kg.compare import compare
+
+        return compare(self.backend, self.queries, [self._council(name) for name in councils], by, self.layers)
+
+    def similar(self, *things: object, limit: int = 20) -> Table:
+        """Rank recommendations and actions of different councils by the words that they share."""
+        from cohesion_kg.similarity import similar
+
+        found = [self._resolver.resolve(thing) for thing in things]
+        return similar(self.backend, self.queries, found, limit, self.layers)
+
+    def gaps(self, *kinds: str, council: object = None, as_of: dt.date | str | None = None) -> Gaps:
+        """Find what is missing; see `cohesion_kg.gaps.gaps` for the kinds."""
+        from cohesion_kg.gaps import gaps
+
+        day = _day(as_of) if as_of is not None else None
+        return gaps(self.backend, self.queries, kinds or None, self._council_or_none(council), day, self.layers)
+
+    def broken_links(self, *recommendations: object) -> Gaps:
+        """Find the first broken link from each recommendation to a result."""
+        from cohesion_kg.gaps import broken_links
+
+        found = [self._resolver.resolve(name, ("recommendation",)) for name in recommendations]
+        return broken_links(self.backend, self.queries, found or None, layers=self.layers)
+
+    def conflicts(self, council: object = None) -> Conflicts:
+        """Find what cannot be read as one, and what only looks so."""
+        from cohesion_kg.conflicts import conflicts
+
+        return conflicts(self.backend, self.queries, self._council_or_none(council), self.layers)
+
+    def due(self, as_of: dt.date | str, council: object = None) -> Table:
+        """Say which deadlines had passed on a day, for certain, possibly, or not."""
+        from cohesion_kg.timing import due
+
+        return due(self.backend, self.queries, _day(as_of), self._council_or_none(council), self.layers)
+
+    def decisions(self, as_of: dt.date | str) -> Table:
+        """Say which decisions had been taken, published and come into force on a day."""
+        from cohesion_kg.timing import decisions
+
+        return decisions(self.backend, self.queries, _day(as_of), self.layers)
+
+    def _council(self, name: object) -> IRI:
+        return self._resolver.resolve(name, ("council",))
+
+    def _council_or_none(self, name: object) -> IRI | None:
+        return None if name is None else self._council(name)
+
     def evidence(self, name: object) -> Evidence:
         """Return the passages that a thing stands on."""
         return self.thing(name).evidence
@@ -268,6 +306,12 @@ class KnowledgeGraph:
         from cohesion_kg.export import to_graph
 
         return to_graph(quad.triple for quad in self.backend.quads(self.layers))
+
+    def to_networkx(self, view: str) -> nx.MultiDiGraph[str]:
+        """Return a view as a network: accountability, funding, partnership, theme or document."""
+        from cohesion_kg.networks import to_networkx
+
+        return to_networkx(self.backend, self.queries, view, self.layers)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Return a copy as an rdflib Dataset, whose default graph is the union of the named ones."""

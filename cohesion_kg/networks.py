@@ -118,7 +118,9 @@ def _stand(
     if edge["via"]:
         return own.get(edge["via"], nothing)
     stand = claims.get((edge["subject"], edge["predicate"], edge["object"])) or own.get(edge["subject"], nothing)
-    return {**stand, "layer": "derived"} if edge["predicate"] == f"{CKG}hasTheme" else stand
+    if edge["predicate"] == f"{CKG}hasTheme":
+        return {**stand, "layer": "derived"}
+    return {**stand, "passage": ""} if stand["layer"] == "reference" else stand  # a register says it, no passage
 
 
 def _nodes(rows: Table) -> dict[str, dict[str, str]]:
@@ -217,8 +219,9 @@ def falls_with(graph: nx.MultiDiGraph[str], party: object) -> Table:
         If the party is not in the network.
     """
     rows = [
-        (IRI(name), graph.nodes[name]["kind"], graph.nodes[name]["document"], IRI(graph.nodes[name]["passage"]))
+        (IRI(name), data["kind"], data["document"], IRI(data["passage"]) if data["passage"] else None)
         for name in _fallen(graph, _node(graph, party))
+        if (data := graph.nodes[name])
     ]
     return _labelled(graph, ["thing", "kind", "document", "passage"], rows)
 
@@ -278,7 +281,8 @@ def connections(graph: nx.MultiDiGraph[str], one: object, other: object, limit: 
         for step, (near, far) in enumerate(pairwise(path), 1):
             source, target = (near, far) if graph.has_edge(near, far) else (far, near)
             edge = next(iter(graph[source][target].values()))
-            rows.append((number, step, IRI(source), edge["property"], IRI(target), edge["layer"], IRI(edge["passage"])))
+            passage = IRI(edge["passage"]) if edge["passage"] else None
+            rows.append((number, step, IRI(source), edge["property"], IRI(target), edge["layer"], passage))
     return _labelled(graph, ["path", "step", "source", "property", "target", "layer", "passage"], rows)
 
 

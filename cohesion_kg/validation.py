@@ -206,8 +206,9 @@ def _read(folder: Path) -> rdflib.Graph:
     graph = rdflib.Graph()
     for file in files:
         try:
-            graph.parse(file, format="turtle")
-        except BadSyntax as error:
+            # Read here, since rdflib leaves the file open when it is not Turtle.
+            graph.parse(data=file.read_text("utf-8"), format="turtle", publicID=file.as_uri())
+        except (BadSyntax, UnicodeDecodeError) as error:
             raise ReadError(f"{file} is not Turtle: {error}") from error
     return graph
 

@@ -128,7 +128,7 @@ def test_a_parameter_that_the_query_does_not_have_is_named() -> None:
     with pytest.raises(QueryError, match="two has no parameter third; it has first, second"):
         TWO.bind(third=1)
     with pytest.raises(QueryError, match="no parameter self"):
-        TWO.bind(**{"self": 1})
+        TWO.bind(self=1)
     with pytest.raises(QueryError, match="card has no parameter x; it has none"):
         CATALOGUE["card"].bind(x=1)
 
@@ -219,6 +219,6 @@ def test_a_bound_parameter_picks_rows_and_changes_none(kg: KnowledgeGraph, query
         if parameter.required or name not in query.header["columns"]:
             continue
         everything = kg.query(query.name)
-        for wanted in dict.fromkeys(cell for cell in everything.column(name) if cell is not None):
+        for wanted in list(dict.fromkeys(cell for cell in everything.column(name) if cell is not None))[:3]:
             picked = kg.query(query.name, **{name: wanted})
             assert Counter(picked.rows) == Counter(everything.where(**{name: wanted}).rows)

@@ -92,8 +92,9 @@ def test_a_part_or_another_type_picks_nothing(conditions: dict[str, object]) -> 
 
 
 def test_a_thing_picks_its_rows(kg: KnowledgeGraph) -> None:
-    funding = kg.funding()
-    assert len(funding.where(stream=kg["CMF"])) == len(funding.where(stream="stream:cmf")) > 0
+    actions = kg.actions()
+    plan = kg["doc:tower-hamlets-action-plan"]
+    assert len(actions.where(document=plan)) == len(actions.where(document="doc:tower-hamlets-action-plan")) > 0
 
 
 @given(st.lists(st.tuples(text, text), max_size=5))
@@ -223,5 +224,5 @@ def test_a_shipped_answer_comes_with_labels_and_quotations(kg: KnowledgeGraph) -
     assert passages
     assert all(funding.quotations[passage].strip() for passage in passages)
     assert {words for _, words in funding.evidence} == {funding.quotations[passage] for passage in passages}
-    assert all(funding.labels[stream] for stream in funding.column("from_stream") if stream)
+    assert all(funding.labels[recipient] for recipient in funding.column("recipient") if recipient)
     assert "SELECT" in str(funding.sparql)

@@ -42,7 +42,8 @@ _APART = """ASK {
     { SELECT ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } } LIMIT 1000 } FILTER NOT EXISTS { ?s ?p ?o }
 }"""
 _GRAPHS = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
-_QUADS = """SELECT ?s ?p ?o ?g WHERE {
+_NAMED_QUADS = "SELECT ?s ?p ?o ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
+_ALL_QUADS = """SELECT ?s ?p ?o ?g WHERE {
     { GRAPH ?g { ?s ?p ?o } } UNION { ?s ?p ?o FILTER NOT EXISTS { GRAPH ?any { ?s ?p ?o } } }
 }"""
 _ADVICE = {
@@ -397,7 +398,8 @@ class RemoteBackend:
         EndpointError
             If the endpoint does not answer, or not in whole.
         """
-        rows = self._rows(_QUADS, self._graphs(layers), _LONG, count=True)
+        graphs = self._graphs(layers)
+        rows = self._rows(_NAMED_QUADS if graphs else _ALL_QUADS, graphs, _LONG, count=True)
         return [ox.Quad(s, p, o, g or ox.DefaultGraph()) for s, p, o, g in rows.rows]  # type: ignore[arg-type]
 
 

@@ -22,7 +22,24 @@ from cohesion_kg.graph import KnowledgeGraph
 
 Opener = Callable[..., KnowledgeGraph]
 
-SHIPPED = [bundle.path("data", "graph", name) for name in ("cohesion.trig", "people.trig")]
+
+@pytest.fixture(scope="session")
+def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """A copy of the shipped graph, so that every place holds the same even while the graph is built anew."""
+    folder = tmp_path_factory.mktemp("graph")
+    return [Path(shutil.copy(bundle.path("data", "graph", name), folder)) for name in ("cohesion.trig", "people.trig")]
+
+
+@pytest.fixture(scope="session")
+def reference(files: list[Path]) -> Opener:
+    """Open the graph in memory; takes `people` and `layers`."""
+    return lambda **how: ckg.open(*files, **how)
+
+
+@pytest.fixture(scope="session")
+def kg(reference: Opener) -> KnowledgeGraph:
+    """The whole graph in memory, which every other place is held against."""
+    return reference()
 
 
 @pytest.fixture(scope="session")
@@ -34,11 +51,11 @@ def binary() -> str:
 
 
 @pytest.fixture(scope="session")
-def location(binary: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def location(binary: str, files: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A disk store of Oxigraph with the shipped graph in it."""
     folder = tmp_path_factory.mktemp("oxigraph") / "store"
-    files = [argument for file in SHIPPED for argument in ("--file", str(file))]
-    subprocess.run([binary, "load", "--location", str(folder), *files], check=True, capture_output=True, timeout=60)
+    command = [binary, "load", "--location", str(folder), "--file", *map(str, files)]
+    subprocess.run(command, check=True, capture_output=True, timeout=60)
     return folder
 
 
@@ -77,19 +94,19 @@ def endpoint(binary: str, location: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def union_endpoint(binary: str, location: Path) -> Iterator[str]:
+def union_endpoint(binary: str, location: Path) -> Iterator[KnowledgeGraph]:
     """A server whose default graph is the union of the named graphs."""
     with _serving(binary, location, "--union-default-graph") as url:
-        yield url
+        yield _connect(url)
 
 
 @pytest.fixture(scope="session")
-def dataset() -> rdflib.Dataset:
+def dataset(files: list[Path]) -> rdflib.Dataset:
     """A Dataset as a user of rdflib would read it."""
     dataset = rdflib.Dataset()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # rdflib's reader warns of rdflib
-        for file in SHIPPED:
+        for file in files:
             dataset.parse(data=file.read_text("utf-8"), format="trig")
     return dataset
 
@@ -98,13 +115,13 @@ def _connect(url: str, people: bool = True, layers: Sequence[str] | None = None)
     return KnowledgeGraph(connect_remote(url, people=people), layers=layers)
 
 
-@pytest.fixture(scope="session", params=["rdflib dataset", "endpoint", "union endpoint"])
+@pytest.fixture(scope="session", params=["rdflib dataset", "endpoint"])
 def opener(request: pytest.FixtureRequest) -> Opener:
     """Open the graph in one of the other places; takes `people` and `layers`."""
     if request.param == "rdflib dataset":
         dataset = request.getfixturevalue("dataset")
         return lambda **how: ckg.open(dataset, **how)
-    url = request.getfixturevalue(request.param.replace(" ", "_"))
+    url = request.getfixturevalue("endpoint")
     return lambda **how: _connect(url, **how)
 
 

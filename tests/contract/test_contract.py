@@ -6,16 +6,17 @@ values, without regard to the order of rows that a query leaves open.
 
 from __future__ import annotations
 
+import filecmp
 import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
 import pytest
 import rdflib
 
-import cohesion_kg as ckg
 from cohesion_kg.citations import Evidence
 from cohesion_kg.errors import CohesionError, NotFound, QueryError
 from cohesion_kg.graph import KnowledgeGraph
@@ -25,6 +26,7 @@ from cohesion_kg.things import Thing
 from cohesion_kg.trace import Trace
 
 Call = Callable[[KnowledgeGraph], Any]
+Opener = Callable[..., KnowledgeGraph]
 
 CATALOGUE = Catalogue()
 ASKED = {name for name in CATALOGUE if re.search(r"^\s*ASK\b", CATALOGUE[name].body, re.MULTILINE | re.IGNORECASE)}
@@ -56,13 +58,15 @@ CALLS: dict[str, Call] = {
     "construct": lambda kg: kg.construct("CONSTRUCT { ?s skos:related ?o } WHERE { ?s ckg:leadsTo ?o }"),
     "construct by description": lambda kg: kg.construct("DESCRIBE stream:cmf"),
     "verify": lambda kg: kg.verify(),
-    "to_rdflib": lambda kg: kg.to_rdflib(),
     "card": lambda kg: kg.card,
-    "backend": lambda kg: Counter(kg.backend.quads()),
 }
 #: Public names that answer nothing from the backend, or are asked in tests of their own.
 ELSEWHERE = {
+    "to_rdflib": "test_a_copy_for_rdflib_is_the_same",
     "save": "test_a_saved_file_is_the_same_byte_for_byte",
+    "backend": "every call here asks it",
+    "layers": "test_a_layer_is_the_same_everywhere",
+    "queries": "the catalogue is the same object",
     "validate": "it reads the copy that to_rdflib makes, and takes half a minute",
 }
 
@@ -78,8 +82,6 @@ def plain(answer: Any) -> Any:
     if isinstance(answer, Trace):
         gaps = Counter((gap.thing, gap.kind, gap.sentence) for gap in answer.gaps)
         return set(answer.things), plain(answer.to_table()), plain(answer.money), gaps
-    if isinstance(answer, rdflib.Dataset):
-        return {(s, p, o, str(g)) for s, p, o, g in answer.quads()}
     if isinstance(answer, rdflib.Graph):
         return set(answer)
     if isinstance(answer, dict):
@@ -97,7 +99,7 @@ def example(name: str) -> dict[str, Any]:
 
 
 def test_every_public_call_is_asked_here():
-    public = {name for name in dir(KnowledgeGraph) if not name.startswith("_")} | {"backend"}
+    public = {name for name in dir(KnowledgeGraph) if not name.startswith("_")}
     asked = {name.split()[0] for name in CALLS} | ELSEWHERE.keys()
     assert public <= asked, "add the new call to CALLS"
 
@@ -117,10 +119,21 @@ def test_a_catalogued_yes_or_no_is_the_same_everywhere(name: str, kg: KnowledgeG
     assert_same(lambda graph: graph.ask(CATALOGUE[name].bind(**example(name))), kg, other)
 
 
-@pytest.mark.parametrize("suffix", [".trig", ".nq", ".ttl"])
-def test_a_saved_file_is_the_same_byte_for_byte(suffix: str, kg: KnowledgeGraph, other: KnowledgeGraph, tmp_path: Path):
-    one, two = (graph.save(tmp_path / (name + suffix)) for name, graph in (("one", kg), ("two", other)))
-    assert one.read_bytes() == two.read_bytes()
+def test_a_copy_for_rdflib_is_the_same(dataset: rdflib.Dataset, other: KnowledgeGraph):
+    found, expected = set(other.to_rdflib().quads()), set(dataset.quads())
+    assert sorted(found - expected)[:5] == sorted(expected - found)[:5] == []
+
+
+def test_a_saved_file_is_the_same_byte_for_byte(kg: KnowledgeGraph, other: KnowledgeGraph, tmp_path: Path):
+    one, two = kg.save(tmp_path / "one.trig"), other.save(tmp_path / "two.trig")
+    assert filecmp.cmp(one, two, shallow=False)
+
+
+@pytest.mark.parametrize("name", ["trace", "select by graph", "construct", "card"])
+def test_an_endpoint_that_unites_its_graphs_gives_the_same_answer(
+    name: str, kg: KnowledgeGraph, union_endpoint: KnowledgeGraph
+):
+    assert_same(CALLS[name], kg, union_endpoint)
 
 
 TERMS = r"""SELECT ?n ?value {
@@ -165,7 +178,9 @@ def test_what_cannot_be_answered_is_the_same_error_everywhere(
             getattr(graph, form)(sparql)
 
 
-@pytest.mark.parametrize("sparql", ["ASK {}", " \n# drop all\nASK {} # ADD", "BASE <http://x/> PREFIX ckg: <y#> ASK {}"])
+@pytest.mark.parametrize(
+    "sparql", ["ASK {}", " \n# drop all\nASK {} # ADD", "BASE <http://x/> PREFIX ckg: <y#> ASK {}"]
+)
 def test_comments_and_declarations_do_not_hide_the_form(sparql: str, kg: KnowledgeGraph, other: KnowledgeGraph):
     assert kg.ask(sparql) is other.ask(sparql) is True
 
@@ -177,18 +192,26 @@ def test_a_declared_prefix_stands_before_the_project_s(kg: KnowledgeGraph, other
 
 # People and layers ------------------------------------------------------------------------------------------
 
-PARTS: dict[str, Call] = {
-    name: CALLS[name] for name in ("officers", "documents", "select", "select by graph", "card", "backend")
-}
+PARTS: dict[str, Call] = {name: CALLS[name] for name in ("officers", "select by graph", "card")}
 
 
 @pytest.fixture(scope="module")
-def without_people(opener: Callable[..., KnowledgeGraph]) -> KnowledgeGraph:
+def kg_without_people(reference: Opener) -> KnowledgeGraph:
+    return reference(people=False)
+
+
+@pytest.fixture(scope="module")
+def kg_stated(reference: Opener) -> KnowledgeGraph:
+    return reference(layers=["stated"])
+
+
+@pytest.fixture(scope="module")
+def without_people(opener: Opener) -> KnowledgeGraph:
     return opener(people=False)
 
 
 @pytest.fixture(scope="module")
-def stated(opener: Callable[..., KnowledgeGraph]) -> KnowledgeGraph:
+def stated(opener: Opener) -> KnowledgeGraph:
     return opener(layers=["stated"])
 
 
@@ -200,22 +223,23 @@ def test_names_of_persons_are_left_out_everywhere(
 
 
 def test_no_name_of_a_person_arrives_when_they_are_left_out(
-    without_people: KnowledgeGraph, names_of_persons: frozenset[str]
+    other: KnowledgeGraph, without_people: KnowledgeGraph, names_of_persons: frozenset[str]
 ):
-    values = {quad.object.value for quad in without_people.backend.quads() if hasattr(quad.object, "value")}
-    assert values and not values & names_of_persons
+    forms = " ".join(str(ox.Literal(form)) for form in names_of_persons)
+    found = f"ASK {{ VALUES ?form {{ {forms} }} {{ ?s ?p ?form }} UNION {{ GRAPH ?g {{ ?s ?p ?form }} }} }}"
+    assert other.ask(found) and not without_people.ask(found)
     assert not without_people.ask("ASK { GRAPH ?g { ?person a ckg:Person } }")
 
 
 @pytest.mark.parametrize("name", PARTS)
-def test_a_layer_is_the_same_everywhere(name: str, stated: KnowledgeGraph):
-    assert_same(PARTS[name], ckg.open(layers=["stated"]), stated)
+def test_a_layer_is_the_same_everywhere(name: str, kg_stated: KnowledgeGraph, stated: KnowledgeGraph):
+    assert_same(PARTS[name], kg_stated, stated)
 
 
 def test_a_trace_of_one_layer_is_the_same_everywhere(kg: KnowledgeGraph, other: KnowledgeGraph):
     assert_same(lambda graph: graph.trace("CMF", "forwards", layers=["stated"]), kg, other)
 
 
-def test_an_unknown_layer_is_refused_everywhere(opener: Callable[..., KnowledgeGraph]):
+def test_an_unknown_layer_is_refused_everywhere(opener: Opener):
     with pytest.raises(QueryError, match="There is no layer gossip"):
         opener(layers=["gossip"])
