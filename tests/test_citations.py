@@ -33,7 +33,9 @@ def test_a_citation_can_be_looked_up_in_its_source(kg: KnowledgeGraph, register:
 
 def test_a_citation_can_be_pasted(kg: KnowledgeGraph) -> None:
     first = next(iter(kg.evidence("CMF")))
-    pattern = r"Middlesbrough.* Council, .+, ¶\d+, line \d+: “.+” <https://w3id\.org/cohesion-kg/id/source/.+#char=\d+,\d+>"
+    pattern = (
+        r"Middlesbrough.* Council, .+, ¶\d+, line \d+: “.+” <https://w3id\.org/cohesion-kg/id/source/.+#char=\d+,\d+>"
+    )
     assert re.fullmatch(pattern, str(first))
 
 
@@ -107,11 +109,13 @@ class Text(HTMLParser):
 
 def test_words_that_look_like_html_stay_words(turtle: Callable[[str], Path]) -> None:
     words = "<script>alert('x')</script> & more"
-    graph = ckg.open(turtle(f"""
+    graph = ckg.open(
+        turtle(f"""
         project:x rdfs:label "{words}" ; ckg:layer layer:interpreted ; ckg:reason "{words}" ;
             ckg:passage <https://w3id.org/cohesion-kg/id/source/note#char=1,2> .
         <https://w3id.org/cohesion-kg/id/source/note#char=1,2> a ckg:Passage ; ckg:line 1 ; oa:hasSource source:note ;
-            oa:hasSelector selector:x . selector:x oa:exact "{words}" ; oa:prefix "{words}" ; oa:suffix "{words}" ."""))
+            oa:hasSelector selector:x . selector:x oa:exact "{words}" ; oa:prefix "{words}" ; oa:suffix "{words}" .""")
+    )
     for shown in (graph.evidence("project:x")._repr_html_(), graph["project:x"]._repr_html_()):
         page = Text(shown)
         assert "script" not in page.tags

@@ -56,8 +56,8 @@ def test_a_table_is_a_sequence_of_rows() -> None:
     assert isinstance(TABLE[:1], Table)
     assert TABLE[:0].columns == COLUMNS
     assert TABLE.column("count") == [7]
-    assert TABLE == Table(COLUMNS, [ROW])
-    assert TABLE != Table(COLUMNS, [])
+    assert Table(COLUMNS, [ROW]) == TABLE
+    assert Table(COLUMNS, []) != TABLE
     with pytest.raises(IndexError):
         TABLE[1]
 
@@ -153,7 +153,9 @@ def test_html_escapes_quotations() -> None:
     assert ("a", {"href": str(PASSAGE), "title": PASSAGE.curie}) in page.tags
 
 
-@pytest.mark.parametrize("iri", ["javascript:alert(1)", "data:text/html,x", "JavaScript:alert(1)", "file:///etc/passwd"])
+@pytest.mark.parametrize(
+    "iri", ["javascript:alert(1)", "data:text/html,x", "JavaScript:alert(1)", "file:///etc/passwd"]
+)
 def test_only_web_addresses_become_links(iri: str) -> None:
     page = Cells(Table(["thing"], [(IRI(iri),)])._repr_html_())
     assert "a" not in {tag for tag, _ in page.tags}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,7 @@ def test_the_report_has_its_124_paragraphs_in_order(register: Register) -> None:
     spans = [report.paragraph_span(number) for number in range(1, 125)]
     assert spans == sorted(spans)
     assert all(report.text[start:].startswith(f"{number}. ") for number, (start, _) in enumerate(spans, 1))
-    assert all(first[1] <= second[0] for first, second in zip(spans, spans[1:], strict=False))
+    assert all(first[1] <= second[0] for first, second in pairwise(spans))
     with pytest.raises(NotFound, match="124 numbered paragraphs"):
         report.paragraph_span(125)
 

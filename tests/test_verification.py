@@ -224,22 +224,49 @@ SOME = PASSAGES[KG][len(PASSAGES[KG]) // 2]
 @pytest.mark.parametrize(
     ("update", "problem"),
     [
-        ("DELETE { GRAPH ?g { ?p ckg:charStart ?n } } INSERT { GRAPH ?g { ?p ckg:charStart ?m } } "
-         "WHERE { GRAPH ?g { ?p ckg:charStart ?n } BIND (?n + 1 AS ?m) }", "source and offsets are not those of its IRI"),
-        ("DELETE { GRAPH ?g { ?p ckg:charEnd ?n } } INSERT { GRAPH ?g { ?p ckg:charEnd ?m } } "
-         "WHERE { GRAPH ?g { ?p ckg:charEnd ?n } BIND (?n - 1 AS ?m) }", "source and offsets are not those of its IRI"),
-        ("DELETE { GRAPH ?g { ?p oa:hasSource ?s } } INSERT { GRAPH ?g { ?p oa:hasSource source:other } } "
-         "WHERE { GRAPH ?g { ?p oa:hasSource ?s } }", "source and offsets are not those of its IRI"),
-        *((f"DELETE {{ GRAPH ?g {{ ?s oa:{name} ?old }} }} INSERT {{ GRAPH ?g {{ ?s oa:{name} ?new }} }} "
-           f"WHERE {{ GRAPH ?h {{ ?p oa:hasSelector ?s }} GRAPH ?g {{ ?s oa:{name} ?old }} BIND (CONCAT(?old, 's') AS ?new) }}", problem)
-          for name, problem in (("exact", "it quotes"), ("prefix", "before it is recorded"), ("suffix", "after it is recorded"))),
-        ("INSERT { GRAPH ?g { ?s oa:exact 'something else' } } WHERE { GRAPH ?g { ?p oa:hasSelector ?s } }", "it quotes"),
-        ("DELETE { GRAPH ?g { ?s oa:exact ?old } } WHERE { GRAPH ?h { ?p oa:hasSelector ?s } "
-         "GRAPH ?g { ?s oa:exact ?old } }",
-         "it has no oa:exact"),
-        ("DELETE { GRAPH ?g { ?p ?a ?b } } WHERE { GRAPH ?g { ?p ?a ?b } }", "source and offsets are not those of its IRI"),
+        (
+            "DELETE { GRAPH ?g { ?p ckg:charStart ?n } } INSERT { GRAPH ?g { ?p ckg:charStart ?m } } "
+            "WHERE { GRAPH ?g { ?p ckg:charStart ?n } BIND (?n + 1 AS ?m) }",
+            "source and offsets are not those of its IRI",
+        ),
+        (
+            "DELETE { GRAPH ?g { ?p ckg:charEnd ?n } } INSERT { GRAPH ?g { ?p ckg:charEnd ?m } } "
+            "WHERE { GRAPH ?g { ?p ckg:charEnd ?n } BIND (?n - 1 AS ?m) }",
+            "source and offsets are not those of its IRI",
+        ),
+        (
+            "DELETE { GRAPH ?g { ?p oa:hasSource ?s } } INSERT { GRAPH ?g { ?p oa:hasSource source:other } } "
+            "WHERE { GRAPH ?g { ?p oa:hasSource ?s } }",
+            "source and offsets are not those of its IRI",
+        ),
+        *(
+            (
+                f"DELETE {{ GRAPH ?g {{ ?s oa:{name} ?old }} }} INSERT {{ GRAPH ?g {{ ?s oa:{name} ?new }} }} "
+                f"WHERE {{ GRAPH ?h {{ ?p oa:hasSelector ?s }} GRAPH ?g {{ ?s oa:{name} ?old }} "
+                "BIND (CONCAT(?old, 's') AS ?new) }",
+                problem,
+            )
+            for name, problem in (
+                ("exact", "it quotes"),
+                ("prefix", "before it is recorded"),
+                ("suffix", "after it is recorded"),
+            )
+        ),
+        (
+            "INSERT { GRAPH ?g { ?s oa:exact 'something else' } } WHERE { GRAPH ?g { ?p oa:hasSelector ?s } }",
+            "it quotes",
+        ),
+        (
+            "DELETE { GRAPH ?g { ?s oa:exact ?old } } WHERE { GRAPH ?h { ?p oa:hasSelector ?s } "
+            "GRAPH ?g { ?s oa:exact ?old } }",
+            "it has no oa:exact",
+        ),
+        (
+            "DELETE { GRAPH ?g { ?p ?a ?b } } WHERE { GRAPH ?g { ?p ?a ?b } }",
+            "source and offsets are not those of its IRI",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_passage_recorded_otherwise_is_caught(
     changed: Callable[[str], VerificationReport], update: str, problem: str
 ) -> None:
@@ -255,14 +282,29 @@ def test_a_passage_recorded_otherwise_is_caught(
     [
         (AMOUNT, "amount", "3000000.0", "'£300,000' reads as ckg:amount 300000, not 3000000"),
         (AMOUNT, "currency", "'EUR'", "reads as ckg:currency GBP, not EUR"),
-        ("?a a ckg:Action ; ckg:deadline ?v . ?v ckg:edtf '2018-03'", "edtf", "'2019-03'", "reads as ckg:edtf 2018-03, not 2019-03"),
-        ("?a a ckg:Action ; ckg:deadline ?v . ?v ckg:edtf '2018-03'", "earliest", "'2018-02-01'^^xsd:date", "not 2018-02-01"),
-        ("?a a ckg:Action ; ckg:deadline ?v . ?v ckg:edtf '2018-03'", "latest", "'2018-04-30'^^xsd:date", "not 2018-04-30"),
+        (
+            "?a a ckg:Action ; ckg:deadline ?v . ?v ckg:edtf '2018-03'",
+            "edtf",
+            "'2019-03'",
+            "reads as ckg:edtf 2018-03, not 2019-03",
+        ),
+        (
+            "?a a ckg:Action ; ckg:deadline ?v . ?v ckg:edtf '2018-03'",
+            "earliest",
+            "'2018-02-01'^^xsd:date",
+            "not 2018-02-01",
+        ),
+        (
+            "?a a ckg:Action ; ckg:deadline ?v . ?v ckg:edtf '2018-03'",
+            "latest",
+            "'2018-04-30'^^xsd:date",
+            "not 2018-04-30",
+        ),
         ("?v a ckg:Observation ; ckg:printed '580'", "value", "5800.0", "'580' reads as ckg:value 580, not 5800"),
         ("?v a ckg:Observation ; ckg:printed '580'", "high", "581.0", "'580' reads as ckg:high 580, not 581"),
         ("?v a ckg:Output ; ckg:printed ?x ; ckg:value ?y", "value", "-1.0", "not -1"),
     ],
-)  # fmt: skip
+)
 def test_a_typed_value_that_is_not_what_is_printed_is_caught(
     changed: Callable[[str], VerificationReport], pattern: str, field: str, new: str, message: str
 ) -> None:
@@ -285,16 +327,24 @@ def test_a_typed_value_taken_away_or_given_twice_is_caught(changed: Callable[[st
 def test_a_printed_form_that_its_passage_does_not_hold_is_caught(changed: Callable[[str], VerificationReport]) -> None:
     node = KG.select(f"SELECT ?v {{ {AMOUNT} }}")[0]["v"]
     both = f"GRAPH ?g {{ <{node}> ckg:printed ?old }}"
-    for form, problem in (("£400,000", "no passage of it says so"), ("00,000", "no passage"), ("£300", "reads as ckg:amount 300")):
-        faults = changed(f"DELETE {{ {both} }} INSERT {{ {both.replace('?old', repr(form))} }} WHERE {{ {both} }}").faults
+    for form, problem in (
+        ("£400,000", "no passage of it says so"),
+        ("00,000", "no passage"),
+        ("£300", "reads as ckg:amount 300"),
+    ):
+        faults = changed(
+            f"DELETE {{ {both} }} INSERT {{ {both.replace('?old', repr(form))} }} WHERE {{ {both} }}"
+        ).faults
         assert {fault.where for fault in faults} == {node}
         assert problem in faults[0].problem
 
 
 def test_a_thing_whose_passages_are_taken_away_is_caught(changed: Callable[[str], VerificationReport]) -> None:
     thing = KG.select("SELECT ?t { ?t a ckg:Programme ; ckg:layer layer:stated ; ckg:passage ?p } ORDER BY ?t")[0]["t"]
-    report = changed(f"DELETE {{ GRAPH ?g {{ ?any ckg:passage ?p }} }} WHERE {{ GRAPH ?g {{ ?any ckg:passage ?p }} "
-                     f"FILTER (?any = <{thing}> || EXISTS {{ GRAPH ?h {{ ?any rdf:subject <{thing}> }} }}) }}")  # fmt: skip
+    report = changed(
+        f"DELETE {{ GRAPH ?g {{ ?any ckg:passage ?p }} }} WHERE {{ GRAPH ?g {{ ?any ckg:passage ?p }} "
+        f"FILTER (?any = <{thing}> || EXISTS {{ GRAPH ?h {{ ?any rdf:subject <{thing}> }} }}) }}"
+    )
     [fault] = faults_of(report, thing)
     assert "it is layer:stated, and no passage bears it out" in fault.problem
 
@@ -307,7 +357,7 @@ def small(*, start: int, end: int, exact: str, iri: str | None = None, source: s
     passage = iri or f"<{PREFIXES['source']}note#char={start},{end}>"
     return f"""{passage} a ckg:Passage ; oa:hasSource source:{source} ; oa:hasSelector selector:x ;
         ckg:charStart {start} ; ckg:charEnd {end} .
-        selector:x oa:exact "{exact}" ; oa:prefix "{text[max(0, start - CONTEXT):start]}" .
+        selector:x oa:exact "{exact}" ; oa:prefix "{text[max(0, start - CONTEXT) : start]}" .
         project:x ckg:passage {passage} ."""
 
 
@@ -315,7 +365,9 @@ def small(*, start: int, end: int, exact: str, iri: str | None = None, source: s
 def note(tmp_path: Path) -> Iterator[Path]:
     data = "Paid by December 2017 to Zoë.\n".encode()
     (tmp_path / "note.txt").write_bytes(data)
-    (tmp_path / "register.toml").write_text(f'[note]\nfile = "note.txt"\nsha256 = "{hashlib.sha256(data).hexdigest()}"\n')
+    (tmp_path / "register.toml").write_text(
+        f'[note]\nfile = "note.txt"\nsha256 = "{hashlib.sha256(data).hexdigest()}"\n'
+    )
     yield tmp_path
 
 
@@ -337,7 +389,7 @@ def note(tmp_path: Path) -> Iterator[Path]:
         ({"start": 8, "end": 21, "exact": "December 2017", "iri": "project:p"}, "not the IRI of a passage"),
         ({"start": 8, "end": 21, "exact": "December 2017", "iri": "_:p"}, "not the IRI of a passage"),
     ],
-)  # fmt: skip
+)
 def test_only_whole_words_in_their_exact_place_hold(
     turtle: Callable[[str], Path], note: Path, fields: dict[str, object], problem: str | None
 ) -> None:
@@ -351,8 +403,12 @@ def test_only_whole_words_in_their_exact_place_hold(
         assert fault.facts == (() if fields.get("iri") == "_:p" else ("project:x",))
 
 
-def test_a_value_without_a_passage_of_its_own_does_not_stop_verification(turtle: Callable[[str], Path], note: Path) -> None:
-    graph = ckg.open(turtle("project:x a ckg:DateValue ; ckg:layer layer:stated ; ckg:printed 'soon' ; ckg:passage project:y ."))
+def test_a_value_without_a_passage_of_its_own_does_not_stop_verification(
+    turtle: Callable[[str], Path], note: Path
+) -> None:
+    graph = ckg.open(
+        turtle("project:x a ckg:DateValue ; ckg:layer layer:stated ; ckg:printed 'soon' ; ckg:passage project:y .")
+    )
     [fault] = graph.verify(note).faults
     assert fault.where == PREFIXES["project"] + "y"
 

@@ -12,29 +12,13 @@ import pyoxigraph as ox
 
 from cohesion_kg import bundle
 from cohesion_kg.backends import Rows
+from cohesion_kg.backends.guard import NAMES_SHOW, check_query, is_visible, visible_layers
 from cohesion_kg.errors import NotFound, QueryError, ReadError
-from cohesion_kg.namespaces import GRAPH, GRAPHS, PREFIXES
+from cohesion_kg.namespaces import PREFIXES
 
 __all__ = ["LocalBackend", "open_local"]
 
-_UPDATE = re.compile(
-    r"^(?:\s|#[^\n]*\n|PREFIX\s+[^\s:]*:\s*<[^>]*>|BASE\s*<[^>]*>)*"
-    r"(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b",
-    re.IGNORECASE,
-)
-#: Text in which the word FROM opens no clause: strings, IRIs and comments.
-_OPAQUE = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""' "|" r"'''(?:[^'\\]|\\.|'(?!''))*'''"
-    r'|"(?:[^"\\\n]|\\.)*"' "|" r"'(?:[^'\\\n]|\\.)*'" r"|<[^<>\s]*>|#[^\n\r]*",
-    re.DOTALL,
-)
-_FROM = re.compile(r"(?<![\w?$@:.%-])FROM(?![\w:-])", re.IGNORECASE)
 _SUFFIXES = (".trig", ".nq", ".ttl", ".nt", ".jsonld", ".rdf")
-_PEOPLE = GRAPH + "people"
-_NAMED = """ASK {
-    { ?person a ckg:Person } UNION { ?membership a ckg:Membership }
-    UNION { ?passage ckg:withheld true ; oa:hasSelector/oa:exact ?words }
-}"""
 
 
 class LocalBackend:
@@ -63,28 +47,15 @@ class LocalBackend:
 
     def _graphs(self, layers: Sequence[str] | None) -> list[ox.NamedNode | ox.BlankNode] | None:
         """Return the visible named graphs, or None when all are."""
-        if layers is not None and (unknown := set(layers) - set(GRAPHS.values())):
-            raise QueryError(f"There is no layer {', '.join(sorted(unknown))}; choose from {_layers()}.")
+        wanted = visible_layers(layers)
         if layers is None and self.people:
             return None
-        wanted = set(GRAPHS.values()) if layers is None else {*layers, "reference"}
-        return [graph for graph in self.store.named_graphs() if self._visible(graph, wanted)]
-
-    def _visible(self, graph: ox.NamedNode | ox.BlankNode, layers: set[str]) -> bool:
-        if not self.people and graph.value.startswith(_PEOPLE):
-            return False
-        layer = GRAPHS.get(graph.value.removeprefix(GRAPH))
-        return layer is None or layer in layers  # a foreign graph belongs to no layer and stays visible
+        return [graph for graph in self.store.named_graphs() if is_visible(graph.value, wanted, self.people)]
 
     def _query(
         self, query: str, layers: Sequence[str] | None, wanted: type, form: str, instead: str
     ) -> object:
-        if not isinstance(query, str):
-            raise QueryError(f"A query is text, not a {type(query).__name__}.")
-        if update := _UPDATE.match(query):
-            raise QueryError(f"{update[1].upper()} is an update; a query asks the graph and changes nothing.")
-        if _FROM.search(_OPAQUE.sub(" ", query)):
-            raise QueryError("FROM would be passed over; write GRAPH <…> { … }, or open with layers=[…].")
+        query = check_query(query)
         graphs = self._graphs(layers)
         try:
             if graphs is None:
@@ -156,10 +127,6 @@ def _unevaluated(error: Exception) -> QueryError:
     return QueryError(f"The query could not be evaluated: {error}")
 
 
-def _layers() -> str:
-    return ", ".join(dict.fromkeys(GRAPHS.values()))
-
-
 def open_local(places: Sequence[object], *, people: bool = True) -> LocalBackend:
     """Open files, folders, a store directory, an rdflib graph or a pyoxigraph store.
 
@@ -183,7 +150,7 @@ def open_local(places: Sequence[object], *, people: bool = True) -> LocalBackend
         If a file is not the RDF that its name says, or names of persons cannot be told from the rest.
     """
     backend = LocalBackend(_store(places, people), people=people, name=_name(places))
-    if not people and backend.ask(_NAMED):
+    if not people and backend.ask(NAMES_SHOW):
         raise ReadError(
             "Names of persons stand outside the people graphs, so they cannot be left out; "
             "open the .trig or .nq, which keep the graphs apart."

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 import pyoxigraph as ox
 
 from cohesion_kg.backends import Rows
-from cohesion_kg.backends.local import _FROM, _NAMED, _OPAQUE, _PEOPLE, _UPDATE
+from cohesion_kg.backends.guard import NAMES_SHOW, check_query, is_visible, visible_layers, without_text
 from cohesion_kg.errors import EndpointError, QueryError
 from cohesion_kg.namespaces import GRAPH, GRAPHS, PREFIXES
 
@@ -260,25 +260,16 @@ class RemoteBackend:
 
     def _graphs(self, layers: Sequence[str] | None) -> list[str]:
         """Return the graphs to ask; none at all stands for the endpoint's own default."""
-        if layers is not None and (unknown := set(layers) - set(GRAPHS.values())):
-            known = ", ".join(dict.fromkeys(GRAPHS.values()))
-            raise QueryError(f"There is no layer {', '.join(sorted(unknown))}; choose from {known}.")
+        wanted = visible_layers(layers)
         if (layers is None and self.people and self._united) or not self._named_graphs:
             return []
-        wanted = set(GRAPHS.values()) if layers is None else {*layers, "reference"}
         # Ours are sent whether they are there or not: no graph at all would ask for everything.
         ours = [GRAPH + name for name, layer in GRAPHS.items() if layer in wanted]
         foreign = [graph for graph in self._named_graphs if graph.removeprefix(GRAPH) not in GRAPHS]
-        return [graph for graph in [*ours, *foreign] if self.people or not graph.startswith(_PEOPLE)]
+        return [graph for graph in [*ours, *foreign] if is_visible(graph, wanted, self.people)]
 
     def _send(self, query: str, forms: Sequence[str], accept: str, graphs: Sequence[str], instead: str) -> _Answer:
-        if not isinstance(query, str):
-            raise QueryError(f"A query is text, not a {type(query).__name__}.")
-        if update := _UPDATE.match(query):
-            raise QueryError(f"{update[1].upper()} is an update; a query asks the graph and changes nothing.")
-        opaque = _without_text(query)
-        if _FROM.search(opaque):
-            raise QueryError("FROM would be passed over; write GRAPH <…> { … }, or connect with layers=[…].")
+        opaque = without_text(check_query(query))
         form = _FORM.search(opaque)
         if form is None:
             raise QueryError("This is not SPARQL 1.1: it has no SELECT, ASK, CONSTRUCT or DESCRIBE.")
@@ -316,7 +307,7 @@ class RemoteBackend:
 
     def _check_count(self, query: str, graphs: Sequence[str], length: int) -> None:
         """Have the server count the rows; a count is one row, which no limit cuts."""
-        form = _FORM.search(_without_text(query))
+        form = _FORM.search(without_text(query))
         assert form is not None
         start = form.start()
         counting = f"{query[:start]}SELECT (COUNT(*) AS ?ckgRows) WHERE {{ {query[start:]}\n}}"
@@ -403,11 +394,6 @@ class RemoteBackend:
         return [ox.Quad(s, p, o, g or ox.DefaultGraph()) for s, p, o, g in rows.rows]  # type: ignore[arg-type]
 
 
-def _without_text(query: str) -> str:
-    """Return the query with its strings, IRIs and comments blanked, every other character in its place."""
-    return _OPAQUE.sub(lambda text: " " * len(text[0]), query)
-
-
 def _prologue(opaque: str) -> str:
     """Declare the project's prefixes that a query uses and does not declare, without a new line.
 
@@ -464,7 +450,7 @@ def connect_remote(
     """
     endpoint = _Endpoint(url, timeout, auth)
     backend = RemoteBackend(endpoint, united=_unite(endpoint), people=people, row_limit=row_limit)
-    if not people and backend.ask(_NAMED):
+    if not people and backend.ask(NAMES_SHOW):
         raise EndpointError(
             f"{backend.name} has names of persons outside the people graphs, so they cannot be left out; "
             "ask who runs it to load cohesion.trig and people.trig, which keep the graphs apart."

@@ -30,7 +30,7 @@ _REDACTED_TEXT = ox.NamedNode(CKG + "redactedText")
 # A value node that reads two printed forms at once would merge two values; these may stand once a node.
 _SINGLE = frozenset({CKG + "printed", CKG + "literalForm", CKG + "edtf", _LABEL.value})
 #: Texts that an edition without people shows with the names withheld.
-_REDACTABLE = frozenset({CKG + "text", CKG + "printed"})
+_REDACTABLE = frozenset({CKG + "text", CKG + "printed", CKG + "reading"})
 _STRENGTH = {"reference": 0, "stated": 1, "interpreted": 2, "derived": 3}
 
 

@@ -19,7 +19,7 @@ REDACTED = "[withheld]"
 
 _PERSONAL = (PREFIXES["person"], PREFIXES["membership"])
 #: E-mail addresses and telephone numbers, which no graph holds, not even one with people.
-_CONTACT = re.compile(r"[^\s\[\]():<>]+@[^\s\[\]():<>]+|(?<![\w,=-])(?:\+44|0)[ (]?\d(?:[ ()-]?\d){7,10}(?!\w)")
+_CONTACT = re.compile(r"[^\s\[\]():<>]+@[^\s\[\]():<>]+|(?<![\w,=-])(?:\+44|0)[ (]?\d(?:[ ()-]{0,2}\d){7,10}(?!\w)")
 
 
 @dataclass

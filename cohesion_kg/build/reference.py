@@ -161,6 +161,7 @@ def _area_triples(row: _Row) -> Iterator[ox.Triple]:
     for entry in _items(row["former_gss_codes"]):
         code, _, until = entry.partition("/")
         yield from _code(area, code, until=until)
+        yield ox.Triple(ox.NamedNode(f"{area.value}/gss/{code}"), _ckg("former"), ox.Literal(True))
 
 
 def _code(area: ox.NamedNode, code: str, since: str = "", until: str = "") -> Iterator[ox.Triple]:

@@ -8,7 +8,7 @@ import subprocess
 import sysconfig
 import time
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,7 +17,6 @@ import rdflib
 
 import cohesion_kg as ckg
 from cohesion_kg import bundle
-from cohesion_kg.backends.remote import connect_remote
 from cohesion_kg.graph import KnowledgeGraph
 
 Opener = Callable[..., KnowledgeGraph]
@@ -97,7 +96,7 @@ def endpoint(binary: str, location: Path) -> Iterator[str]:
 def union_endpoint(binary: str, location: Path) -> Iterator[KnowledgeGraph]:
     """A server whose default graph is the union of the named graphs."""
     with _serving(binary, location, "--union-default-graph") as url:
-        yield _connect(url)
+        yield ckg.connect(url)
 
 
 @pytest.fixture(scope="session")
@@ -111,10 +110,6 @@ def dataset(files: list[Path]) -> rdflib.Dataset:
     return dataset
 
 
-def _connect(url: str, people: bool = True, layers: Sequence[str] | None = None) -> KnowledgeGraph:
-    return KnowledgeGraph(connect_remote(url, people=people), layers=layers)
-
-
 @pytest.fixture(scope="session", params=["rdflib dataset", "endpoint"])
 def opener(request: pytest.FixtureRequest) -> Opener:
     """Open the graph in one of the other places; takes `people` and `layers`."""
@@ -122,7 +117,7 @@ def opener(request: pytest.FixtureRequest) -> Opener:
         dataset = request.getfixturevalue("dataset")
         return lambda **how: ckg.open(dataset, **how)
     url = request.getfixturevalue("endpoint")
-    return lambda **how: _connect(url, **how)
+    return lambda **how: ckg.connect(url, **how)
 
 
 @pytest.fixture(scope="session")

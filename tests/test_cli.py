@@ -1,0 +1,179 @@
+"""The command line: the same answers, one line for an error, and an exit status that tells a script what happened."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import cohesion_kg as ckg
+from cohesion_kg import bundle
+from cohesion_kg.cli import app
+from cohesion_kg.graph import KnowledgeGraph
+
+RUN = [sys.executable, "-c", "from cohesion_kg.cli import main; main()"]
+TOP = Path(ckg.__file__).parents[1]
+
+
+def invoke(*words: object) -> str:
+    """Run a command in this process and return what it printed."""
+    result = CliRunner().invoke(app, list(map(str, words)), catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def run(*words: object, cwd: Path = TOP) -> subprocess.CompletedProcess[str]:
+    """Run the command as a shell would."""
+    return subprocess.run([*RUN, *map(str, words)], capture_output=True, encoding="utf-8", cwd=cwd, timeout=60)
+
+
+# Answers
+
+
+def test_a_trace_is_printed_as_the_library_prints_it(kg: KnowledgeGraph) -> None:
+    assert invoke("trace", "CMF") == f"{kg.trace('CMF')}\n"
+    assert invoke("trace", "CMF", "--direction", "forwards", "--layer", "stated") == (
+        f"{kg.trace('CMF', 'forwards', ['stated'])}\n"
+    )
+    assert invoke("trace", "CMF", "--table", "--format", "csv") == kg.trace("CMF").to_table().to_csv().replace(
+        "\r\n", "\n"
+    )
+
+
+def test_a_thing_and_its_evidence_are_printed_as_the_library_prints_them(
+    kg: KnowledgeGraph, kg_without_people: KnowledgeGraph
+) -> None:
+    assert invoke("show", "NEMP") == f"{kg['NEMP']}\n"
+    assert invoke("evidence", "NEMP") == f"{kg.evidence('NEMP')}\n"
+    assert invoke("show", "NEMP", "--no-people") == f"{kg_without_people['NEMP']}\n"
+
+
+@pytest.mark.parametrize("entity", ["funding", "officers"])
+def test_a_table_holds_the_same_in_every_format(kg: KnowledgeGraph, entity: str) -> None:
+    table = getattr(kg, entity)()
+    rows = list(csv.DictReader(io.StringIO(invoke("list", entity, "--format", "csv"))))
+    assert len(rows) == len(table) == len(json.loads(invoke("list", entity, "-f", "json")))
+    assert tuple(rows[0]) == table.columns
+    assert invoke("list", entity, "-f", "markdown") == f"{table.to_markdown()}\n"
+    assert f"{len(table)} rows" in invoke("list", entity)
+
+
+def test_an_empty_table_still_shows_its_columns(turtle: Callable[..., Path]) -> None:
+    file = turtle("<http://example.org/a> rdfs:label 'a' .")
+    assert "0 rows" in invoke("list", "councils", "-g", file)
+    assert "council" in invoke("list", "councils", "-g", file)
+    assert invoke("list", "councils", "-g", file, "-f", "csv").startswith("council,name,")
+
+
+def test_text_that_looks_like_markup_is_printed_as_it_is(turtle: Callable[..., Path]) -> None:
+    file = turtle("<http://example.org/a> rdfs:label '[bold]x[/bold] [/] [link=y]' .")
+    assert "[bold]x[/bold] [/] [link=y]" in invoke("select", "SELECT ?l { ?s rdfs:label ?l }", "-g", file)
+
+
+def test_a_query_is_given_as_words_or_as_a_file(tmp_path: Path) -> None:
+    query = "SELECT ?label { stream:cmf rdfs:label ?label }"
+    (tmp_path / "mine.rq").write_text(query)
+    assert invoke("select", query, "-f", "csv") == invoke("select", f"@{tmp_path / 'mine.rq'}", "-f", "csv")
+
+
+def test_verification_passes_with_people_and_without() -> None:
+    assert "All hold." in invoke("verify")
+    assert "withheld in this edition" in invoke("verify", "--no-people")
+
+
+def test_a_graph_is_saved_whole_and_opened_again(tmp_path: Path, kg_without_people: KnowledgeGraph) -> None:
+    file = tmp_path / "graph.nq"
+    assert invoke("save", file, "--no-people") == f"Wrote {file}.\n"
+    assert len(list(ckg.open(file).backend.quads())) == len(kg_without_people.backend.quads())
+    assert "All hold." in invoke("verify", "-g", file)
+
+
+def test_the_version_and_the_help_are_printed() -> None:
+    assert invoke("--version") == f"{ckg.__version__}\n"
+    for command in ("trace", "show", "list", "evidence", "select", "verify", "save"):
+        assert command in invoke("--help")
+        assert "Usage:" in invoke(command, "--help")
+
+
+# The process
+
+
+def test_the_process_prints_what_the_library_says(kg: KnowledgeGraph) -> None:
+    done = run("show", "NEMP")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"{kg['NEMP']}\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["show", "No Such Thing"], "Nothing is called 'No Such Thing'"),
+        (["show", "Newport"], "means 2 things; say which: council:newport"),
+        (["list", "councils", "-g", "nowhere.ttl"], "There is no file or folder nowhere.ttl"),
+        (["list", "councils", "--layer", "guessed"], "There is no layer guessed; choose from stated"),
+        (["select", "SELECT * {\n ?s ?p "], "This is not SPARQL 1.1"),
+        (["select", "ASK {}"], "This is not a SELECT query"),
+        (["select", "# only asking\nDROP ALL"], "is an update"),
+        (["select", "@nowhere.rq"], "nowhere.rq cannot be read"),
+        (["save", "graph.docx"], "names no RDF format"),
+        (["save", "nowhere/graph.nt", "--layer", "derived"], "There is no folder nowhere"),
+        (["verify", "--sources", "nowhere"], "nowhere holds no register.toml"),
+        (
+            ["evidence", "data/graph/cohesion.ttl", "-g", "data/graph/cohesion.ttl", "--no-people"],
+            "so they cannot be left out",
+        ),
+    ],
+)
+def test_an_error_is_one_line_and_status_2(words: list[str], message: str) -> None:
+    done = run(*words)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert re.fullmatch(r"cohesion-kg: .+\n", done.stderr), done.stderr
+    assert message in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [["nonsense"], ["list", "nonsense"], ["trace"], ["trace", "CMF", "--direction", "up"]]
+)
+def test_a_wrong_command_says_how_to_use_it(words: list[str]) -> None:
+    result = CliRunner().invoke(app, words)
+    assert result.exit_code == 2
+    assert "Usage:" in result.output
+
+
+def test_faults_are_status_1(tmp_path: Path) -> None:
+    folder = shutil.copytree(bundle.path("data", "sources"), tmp_path / "sources")
+    source = folder / "sheffield-charter-decision.txt"
+    source.write_bytes(source.read_bytes().replace(b"Charter", b"charter"))
+    done = run("verify", "--sources", folder)
+    assert done.returncode == 1
+    assert "do not hold" in done.stdout
+    assert "no longer borne out: decision:sheffield-charter-decision/1" in done.stdout
+
+
+@pytest.mark.parametrize("words", [["list", "councils"], ["list", "councils", "-f", "csv"], ["trace", "CMF"]])
+def test_a_reader_that_leaves_early_is_no_error(words: list[str]) -> None:
+    with subprocess.Popen([*RUN, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=TOP) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        said = process.stderr.read().decode()
+    assert "Traceback" not in said
+    assert said == ""
+
+
+def test_the_entry_point_is_the_one_that_is_declared() -> None:
+    import tomllib
+
+    pyproject = tomllib.loads((TOP / "pyproject.toml").read_text("utf-8"))
+    assert pyproject["project"]["scripts"] == {"cohesion-kg": "cohesion_kg.cli:main"}
