@@ -210,7 +210,7 @@ def examples(query: Query) -> dict[str, object]:
 def test_the_examples_of_a_shipped_query_give_an_answer(kg: KnowledgeGraph, query: Query) -> None:
     if "SELECT" not in query.body:
         assert kg.ask(query.bind(**examples(query)))
-    elif query.name != "without-footing":  # which asks for faults
+    elif not query.header.get("may_be_empty"):  # a search for faults finds none in a graph without them
         assert len(kg.query(query.name, **examples(query))) > 0
 
 

@@ -52,7 +52,7 @@ def network(graph: nx.Graph[str], title: str, labelled: int = 24) -> Figure:
         lines.append({"x": float(x), "y": float(y), "x2": float(x2), "y2": float(y2), "half": "from"})
         lines.append({"x": float((x + x2) / 2), "y": float((y + y2) / 2), "x2": float(x2), "y2": float(y2), "half": "to"})
     kinds = [kind for kind, _ in Counter(point["kind"] for point in points).most_common()]
-    busiest = ", ".join(str(graph.nodes[node].get("label", node)) for node in sorted(named, key=lambda n: -degree[n])[:5])
+    busiest = ", ".join(str(graph.nodes[node].get("label", node)) for node in sorted(named, key=lambda node: (-degree[node], str(node)))[:5])
     words = f"{title}: {len(points)} things, {graph.number_of_edges()} links. Most linked: {busiest}."
     return Figure(_chart(points, lines, kinds, title), words)
 
