@@ -52,7 +52,7 @@ def imports() -> Iterator[Row]:
 
 
 def load() -> Iterator[Row]:
-    """Opening the founding graph."""
+    """Open the founding graph, beside pyoxigraph and rdflib doing the same."""
     import pyoxigraph as ox
     import rdflib
 
@@ -102,7 +102,9 @@ def queries() -> Iterator[Row]:
         query = kg.queries[name]
         if "SELECT" not in query.body:
             continue
-        examples = {key: parameter.example for key, parameter in query.parameters.items() if parameter.example is not None}
+        examples = {
+            key: parameter.example for key, parameter in query.parameters.items() if parameter.example is not None
+        }
         text = query.bind(**{key: kg._resolved(query.parameters[key], value) for key, value in examples.items()})
 
         def ours(text: str = text) -> None:
@@ -135,7 +137,10 @@ def main(wanted: list[str]) -> None:
         for row in PARTS[part]():
             name, versus, mine, theirs, low, high = row
             rows.append(row)
-            print(f"{name:34} {versus:22} {mine:10.2f} {theirs:10.2f} {mine / theirs:8.3f}  {low:.3f}–{high:.3f}", flush=True)
+            print(
+                f"{name:34} {versus:22} {mine:10.2f} {theirs:10.2f} {mine / theirs:8.3f}  {low:.3f}–{high:.3f}",
+                flush=True,
+            )
     for versus in ("pyoxigraph and values", "pyoxigraph", "rdflib"):
         ratios = [mine / theirs for name, side, mine, theirs, *_ in rows if side == versus and name != "load"]
         if ratios:

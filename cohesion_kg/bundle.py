@@ -37,7 +37,11 @@ def path(*parts: str) -> Path:
     'cohesion.ttl'
     """
     checkout = _PACKAGE.parent
-    top = checkout if (checkout / "pyproject.toml").is_file() and (checkout / "ontology").is_dir() else _PACKAGE / "bundle"
+    top = (
+        checkout
+        if (checkout / "pyproject.toml").is_file() and (checkout / "ontology").is_dir()
+        else _PACKAGE / "bundle"
+    )
     found = top.joinpath(*parts)
     if not found.exists():
         raise NotFound(f"{'/'.join(parts)} is not part of this installation; reinstall cohesion-kg.")

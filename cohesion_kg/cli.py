@@ -101,7 +101,9 @@ def _print_grid(table: Table) -> None:
         grid.add_row(*map(escape, row))
     console.print(grid)
     left_out = ", ".join(name for name in columns if name not in shown)
-    console.print(f"{len(table)} row{'' if len(table) == 1 else 's'}" + (f"; nothing under {left_out}" if left_out else ""))
+    console.print(
+        f"{len(table)} row{'' if len(table) == 1 else 's'}" + (f"; nothing under {left_out}" if left_out else "")
+    )
 
 
 def _flat(text: str) -> str:
@@ -183,8 +185,12 @@ def _text(query: str) -> str:
 
 @app.command()
 def compare(
-    councils: Annotated[list[str] | None, typer.Argument(help="Councils; all that published a document by default.")] = None,
-    by: Annotated[str, typer.Option(help="themes, instruments, funding, partnerships, deadlines, ownership, progress, results.")] = "themes",
+    councils: Annotated[
+        list[str] | None, typer.Argument(help="Councils; all that published a document by default.")
+    ] = None,
+    by: Annotated[
+        str, typer.Option(help="themes, instruments, funding, partnerships, deadlines, ownership, progress, results.")
+    ] = "themes",
     table: Annotated[bool, typer.Option("--table", help="Print the matrix as a table.")] = False,
     output: Output = Format.text,
     layer: Layers = None,
@@ -219,7 +225,9 @@ def gaps(
 
 @app.command()
 def conflicts(
-    council: Annotated[str | None, typer.Option(help="Only conflicts with a claim in this council's documents.")] = None,
+    council: Annotated[
+        str | None, typer.Option(help="Only conflicts with a claim in this council's documents.")
+    ] = None,
     output: Output = Format.text,
     layer: Layers = None,
     graph: Graphs = None,
@@ -300,7 +308,9 @@ def _help_of(query: Query) -> str:
     for parameter in query.parameters.values():
         need = "required" if parameter.required else "optional"
         option = "--" + parameter.name.replace("_", "-")
-        lines.append(f"  {option} ({parameter.type}, {need}): {parameter.description}; for example {parameter.example!r}")
+        lines.append(
+            f"  {option} ({parameter.type}, {need}): {parameter.description}; for example {parameter.example!r}"
+        )
     lines += ["columns:", *(f"  {column}: {words}" for column, words in query.header.get("columns", {}).items())]
     return "\n".join(line for line in lines if line)
 
@@ -338,7 +348,9 @@ def save(
 
 @app.command()
 def build(
-    check: Annotated[bool, typer.Option("--check", help="Only say whether the shipped graph is what would be built.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Only say whether the shipped graph is what would be built.")
+    ] = False,
     data: Annotated[Path | None, typer.Option(help="Folder with sources, curated, reference and graph.")] = None,
 ) -> None:
     """Build the shipped graph from sources, curation and rules."""
@@ -366,7 +378,9 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _options(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     """Answer questions on councils' cohesion work, with the sentence of the source under every answer."""
 

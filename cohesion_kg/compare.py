@@ -271,10 +271,9 @@ class Comparison:
         from cohesion_kg.viz.matrix import matrix
 
         counts = {
-            (label, name): self.cells[row, council].count
-            for row, label in self.rows.items()
-            for council, name in self.councils.items()
-            if (row, council) in self.cells
+            (self.rows[row], self.councils[council]): cell.count or (None if cell.absence not in ("", "none") else 0)
+            for (row, council), cell in self.cells.items()
+            if row in self.rows
         }
         return matrix(counts, list(self.rows.values()), list(self.councils.values()), f"Councils by {self.by}")
 

@@ -217,10 +217,7 @@ def narrow(value: DateValue, earliest: date, latest: date) -> list[DateValue]:
     days = (earliest + timedelta(n) for n in range((latest - earliest).days + 1))
     names = dict.fromkeys(day.isoformat()[:width] for day in days)
     found = (_calendar(name[:4], *map(int, name.split("-")[1:])) for name in names if re.match(pattern, name))
-    return [
-        _check_weekday(replace(value, edtf=one.edtf, earliest=one.earliest, latest=one.latest))
-        for one in found
-    ]
+    return [_check_weekday(replace(value, edtf=one.edtf, earliest=one.earliest, latest=one.latest)) for one in found]
 
 
 # The vocabulary. Patterns meet normalised text: lower case, plain dashes and quotes, single spaces.

@@ -143,7 +143,7 @@ def find_words(text: str, words: str, span: tuple[int, int]) -> Iterator[tuple[i
 
 
 def locate(quote: str, sources: Mapping[str, SourceText], default: str) -> Passage:
-    """Find the one passage that a quotation means.
+    r"""Find the one passage that a quotation means.
 
     Parameters
     ----------
@@ -166,7 +166,7 @@ def locate(quote: str, sources: Mapping[str, SourceText], default: str) -> Passa
 
     Examples
     --------
-    >>> source = SourceText("note", b"1. One of two.\\n2. One of three.\\n")
+    >>> source = SourceText("note", b"1. One of two.\n2. One of three.\n")
     >>> locate("¶2 :: One of", {"note": source}, "note")
     Passage(slug='note', start=18, end=24)
     """
@@ -192,7 +192,9 @@ def locate(quote: str, sources: Mapping[str, SourceText], default: str) -> Passa
         raise BuildError(f"{quote!r} stands {len(found)} times there ({places}); quote more words or a narrower place.")
     elsewhere = list(find_words(source.text, parsed.words, (0, len(source.text))))
     if elsewhere:
-        hint = f"They stand in line {', '.join(str(source.line_of(start)) for start, _ in elsewhere)}; mend the locator."
+        hint = (
+            f"They stand in line {', '.join(str(source.line_of(start)) for start, _ in elsewhere)}; mend the locator."
+        )
     else:
         hint = _nearest(source, parsed.words, span)
     raise BuildError(f"{slug} does not say {parsed.words!r} there. {hint}")

@@ -357,5 +357,7 @@ class KnowledgeGraph:
         return "KnowledgeGraph: " + ", ".join(f"{name} {count}" for name, count in self.card.items())
 
     def _repr_html_(self) -> str:
-        rows = "".join(f"<tr><th>{name}</th><td>{html.escape(str(count))}</td></tr>" for name, count in self.card.items())
+        rows = "".join(
+            f"<tr><th>{name}</th><td>{html.escape(str(count))}</td></tr>" for name, count in self.card.items()
+        )
         return f"<table>{rows}</table>"

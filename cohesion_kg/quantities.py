@@ -100,9 +100,7 @@ def split_qualifier(text: str) -> tuple[Qualifier, str]:
     return "exactly", text
 
 
-def limits(
-    qualifier: Qualifier, first: Decimal, last: Decimal | None = None
-) -> tuple[Decimal | None, Decimal | None]:
+def limits(qualifier: Qualifier, first: Decimal, last: Decimal | None = None) -> tuple[Decimal | None, Decimal | None]:
     """Give the lowest and the highest number that a qualified number or a range allows.
 
     Parameters

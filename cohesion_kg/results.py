@@ -210,8 +210,7 @@ class Table(Sequence[dict[str, Any]]):
     def _repr_html_(self) -> str:
         head = "".join(f"<th>{html.escape(name)}</th>" for name in self.columns)
         body = "".join(
-            "<tr>" + "".join(f"<td>{self._html_cell(cell)}</td>" for cell in row) + "</tr>"
-            for row in self.rows[:200]
+            "<tr>" + "".join(f"<td>{self._html_cell(cell)}</td>" for cell in row) + "</tr>" for row in self.rows[:200]
         )
         shown = min(len(self), 200)
         return (

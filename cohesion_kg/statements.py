@@ -1,4 +1,4 @@
-"""A statement: one triple, the layer it belongs to, and what it stands on. All readers write these; the build files them."""
+"""A statement: one triple, its layer, and what it stands on. All readers write these; the build files them."""
 
 from __future__ import annotations
 

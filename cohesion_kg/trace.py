@@ -30,7 +30,12 @@ Direction = Literal["forwards", "backwards", "both"]
 
 #: What a thing of a class should lead to, and the kind of gap when it does not.
 _EXPECTED: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
-    ("Award", ("Output", "Outcome", "Recognition", "Finding"), "money-without-result", "no result is tied to this money"),
+    (
+        "Award",
+        ("Output", "Outcome", "Recognition", "Finding"),
+        "money-without-result",
+        "no result is tied to this money",
+    ),
     ("Project", ("Output", "Outcome", "Recognition"), "project-without-result", "no result of it is given"),
     ("Programme", ("Output", "Outcome", "Recognition"), "project-without-result", "no result of it is given"),
     ("Evaluation", ("Finding",), "evaluation-without-finding", "what the evaluation found is not given"),

@@ -90,7 +90,9 @@ def _branch_lines(depth: int, step: Step | None, thing: TracedThing, again: bool
     for citation in _cited(step, thing, again):
         words = shorten(citation.exact, _LONGEST_QUOTE, placeholder=" …")
         quoted = f"“{words}” — {citation.title}, {citation.place}"
-        yield from wrap(quoted, max(width, len(indent) + 40), initial_indent=indent + "   ", subsequent_indent=indent + "   ")
+        yield from wrap(
+            quoted, max(width, len(indent) + 40), initial_indent=indent + "   ", subsequent_indent=indent + "   "
+        )
 
 
 def _branch_html(depth: int, step: Step | None, thing: TracedThing, again: bool) -> str:

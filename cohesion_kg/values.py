@@ -18,14 +18,17 @@ __all__ = ["DATE_PROPERTIES", "MONEY_PROPERTIES", "VALUE_CLASSES", "quantity_fie
 Field = tuple[ox.NamedNode, ox.NamedNode | ox.Literal]
 
 DATE_PROPERTIES = frozenset(
-    "deadline decided published effective issued launched ended started period asOf scheduled dateBounds held formed".split()
+    (
+        "deadline decided published effective issued launched ended started period asOf scheduled "
+        "dateBounds held formed"
+    ).split()
 )
 MONEY_PROPERTIES = frozenset("hasAmount fundSize inKind cost".split())
 
 #: Class of the value node that stands under a property.
 VALUE_CLASSES = (
-    {name: "DateValue" for name in DATE_PROPERTIES}
-    | {name: "MonetaryAmount" for name in MONEY_PROPERTIES}
+    dict.fromkeys(DATE_PROPERTIES, "DateValue")
+    | dict.fromkeys(MONEY_PROPERTIES, "MonetaryAmount")
     | {"hasAbsence": "Absence", "hasName": "Name"}
 )
 

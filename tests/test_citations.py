@@ -130,3 +130,11 @@ def test_evidence_prints_each_quotation_in_its_context(kg: KnowledgeGraph, name:
     for citation in found:
         assert str(citation) in printed
     assert repr(found) == printed
+
+
+def test_the_layer_of_a_claim_is_that_of_the_claim_and_not_of_the_thing(kg: KnowledgeGraph) -> None:
+    found = kg.evidence("doc:sheffield-charter-decision")
+    [publisher] = [citation for citation in found if citation.claim.startswith("ckg:publisher council:sheffield")]
+    assert publisher.layer == "interpreted"
+    assert publisher.reason
+    assert {citation.layer for citation in found if not citation.claim} == {"stated"}

@@ -94,7 +94,6 @@ def test_a_graph_is_saved_whole_and_opened_again(tmp_path: Path, kg_without_peop
     file = tmp_path / "graph.nq"
     assert invoke("save", file, "--no-people") == f"Wrote {file}.\n"
     assert len(list(ckg.open(file).backend.quads())) == len(kg_without_people.backend.quads())
-    assert "All hold." in invoke("verify", "-g", file)
 
 
 def test_the_version_and_the_help_are_printed() -> None:
@@ -121,10 +120,8 @@ def test_the_process_prints_what_the_library_says(kg: KnowledgeGraph) -> None:
         (["list", "councils", "-g", "nowhere.ttl"], "There is no file or folder nowhere.ttl"),
         (["list", "councils", "--layer", "guessed"], "There is no layer guessed; choose from stated"),
         (["select", "SELECT * {\n ?s ?p "], "This is not SPARQL 1.1"),
-        (["select", "ASK {}"], "This is not a SELECT query"),
         (["select", "# only asking\nDROP ALL"], "is an update"),
         (["select", "@nowhere.rq"], "nowhere.rq cannot be read"),
-        (["save", "graph.docx"], "names no RDF format"),
         (["save", "nowhere/graph.nt", "--layer", "derived"], "There is no folder nowhere"),
         (["verify", "--sources", "nowhere"], "nowhere holds no register.toml"),
         (

@@ -152,9 +152,7 @@ def test_complete_by_a_date_is_a_deadline_and_not_a_status():
     assert (value.status, value.bound, value.edtf) == (None, "by", "2018-03")
 
 
-@pytest.mark.parametrize(
-    "printed", ["Annually", "monthly", "quarterly", "every six months", "four times a year"]
-)
+@pytest.mark.parametrize("printed", ["Annually", "monthly", "quarterly", "every six months", "four times a year"])
 def test_recurrences_have_no_dates(printed):
     value = read_date(printed)
     assert (value.kind, value.frequency, value.edtf) == ("frequency", printed.lower(), None)
@@ -175,9 +173,7 @@ def test_a_recurrence_may_have_a_start():
     assert (value.frequency, value.bound, value.edtf) == ("at regular intervals", "from", "2021-11")
 
 
-@pytest.mark.parametrize(
-    "printed", ["over two years", "two year", "the last two years", "28 days", "over 10 years"]
-)
+@pytest.mark.parametrize("printed", ["over two years", "two year", "the last two years", "28 days", "over 10 years"])
 def test_durations_have_no_dates(printed):
     value = read_date(printed)
     assert (value.kind, value.edtf) == ("duration", None)

@@ -43,6 +43,12 @@ def test_a_name_that_is_not_public_is_an_attribute_error() -> None:
         _ = ckg.nonsense
 
 
+def test_what_is_not_shipped_is_not_found() -> None:
+    assert bundle.path("data", "sources", "register.toml").is_file()
+    with pytest.raises(errors.NotFound, match="nowhere is not part of this installation"):
+        bundle.path("nowhere")
+
+
 def test_every_error_is_public_and_ours() -> None:
     for name in errors.__all__:
         error = getattr(errors, name)

@@ -168,8 +168,10 @@ def test_money_of_a_foreign_graph_without_passages_is_traced(tmp_path):
         tmp_path,
         """
         stream:s a ckg:FundingStream ; rdfs:label "S" .
-        funding:f a ckg:Award ; rdfs:label "F" ; ckg:stage stage:award ; ckg:fromStream stream:s ; ckg:funds project:p ;
-            ckg:hasAmount [ a ckg:MonetaryAmount ; ckg:amount 12.5 ; ckg:kindOfMoney moneykind:award ; ckg:printed "£12.50" ] .
+        funding:f a ckg:Award ; rdfs:label "F" ; ckg:stage stage:award ;
+            ckg:fromStream stream:s ; ckg:funds project:p ;
+            ckg:hasAmount [
+                a ckg:MonetaryAmount ; ckg:amount 12.5 ; ckg:kindOfMoney moneykind:award ; ckg:printed "£12.50" ] .
         project:p a ckg:Project ; rdfs:label "P" .
         """,
     )

@@ -106,7 +106,7 @@ def test_a_graph_opened_in_part_still_holds() -> None:
 
 @pytest.mark.parametrize("register", [False, True], ids=["register kept", "register follows"])
 @pytest.mark.parametrize("kg", [KG, WITHOUT_PEOPLE], ids=["people", "no people"])
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(data=st.data())
 def test_one_byte_changed_in_a_quotation_is_caught(kg: KnowledgeGraph, register: bool, data: st.DataObject) -> None:
     passages = PASSAGES[kg]

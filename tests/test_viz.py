@@ -95,6 +95,12 @@ def test_none_and_not_asked_differ_in_a_matrix():
     assert figure.alternative == "Themes, 1 rows by 3 columns. x: a none, b not asked, c 3."
 
 
+def test_a_comparison_is_drawn_with_none_apart_from_not_asked():
+    kg = ckg.open()
+    assert "Leadership: Cheshire East Council none" in kg.compare(by="themes").plot().alternative
+    assert "not asked" in kg.compare(by="deadlines").plot().alternative
+
+
 def test_a_network_is_the_same_each_time():
     graph = nx.DiGraph([("a", "b"), ("a", "c")])
     nx.set_node_attributes(graph, {"a": "stream", "b": "award", "c": "award"}, "kind")

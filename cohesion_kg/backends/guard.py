@@ -17,8 +17,13 @@ _UPDATE = re.compile(
 )
 #: Text in which the word FROM opens no clause: strings, IRIs and comments.
 _OPAQUE = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""' "|" r"'''(?:[^'\\]|\\.|'(?!''))*'''"
-    r'|"(?:[^"\\\n]|\\.)*"' "|" r"'(?:[^'\\\n]|\\.)*'" r"|<[^<>\s]*>|#[^\n\r]*",
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""'
+    "|"
+    r"'''(?:[^'\\]|\\.|'(?!''))*'''"
+    r'|"(?:[^"\\\n]|\\.)*"'
+    "|"
+    r"'(?:[^'\\\n]|\\.)*'"
+    r"|<[^<>\s]*>|#[^\n\r]*",
     re.DOTALL,
 )
 _FROM = re.compile(r"(?<![\w?$@:.%-])FROM(?![\w:-])", re.IGNORECASE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from textwrap import shorten
@@ -52,9 +51,7 @@ class LocalBackend:
             return None
         return [graph for graph in self.store.named_graphs() if is_visible(graph.value, wanted, self.people)]
 
-    def _query(
-        self, query: str, layers: Sequence[str] | None, wanted: type, form: str, instead: str
-    ) -> object:
+    def _query(self, query: str, layers: Sequence[str] | None, wanted: type, form: str, instead: str) -> object:
         query = check_query(query)
         graphs = self._graphs(layers)
         try:
@@ -62,9 +59,7 @@ class LocalBackend:
                 found = self.store.query(query, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
             else:
                 default = [*graphs, ox.DefaultGraph()]
-                found = self.store.query(
-                    query, prefixes=dict(PREFIXES), default_graph=default, named_graphs=graphs
-                )
+                found = self.store.query(query, prefixes=dict(PREFIXES), default_graph=default, named_graphs=graphs)
         except (SyntaxError, UnicodeError) as error:
             # What the parser expected instead fills a page; where it stopped is what helps.
             raise QueryError(f"This is not SPARQL 1.1: {shorten(str(error), 160, placeholder=' …')}") from error

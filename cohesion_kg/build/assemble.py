@@ -216,14 +216,16 @@ def _passage(passage: Passage, source: SourceText, people: People) -> Iterator[t
     for name, (words, span) in quotation.items():
         if people.shows_contact(span):
             if name == "exact":
-                raise BuildError(f"{source.slug}, line {source.line_of(start)}: a quotation holds an e-mail or telephone; quote less.")
+                raise BuildError(
+                    f"{source.slug}, line {source.line_of(start)}: a quotation holds contact details; quote less."
+                )
             continue  # the context is left out rather than cut, since a cut number is still a number
         # A name cut by the edge of the context is still a name: the span decides, not the words.
         withheld = people.touches(span)
-        yield "people-evidence" if withheld else "evidence", ox.Triple(
-            selector, ox.NamedNode(_OA + name), ox.Literal(words)
+        yield (
+            "people-evidence" if withheld else "evidence",
+            ox.Triple(selector, ox.NamedNode(_OA + name), ox.Literal(words)),
         )
         if withheld and name == "exact":
             yield say(node, CKG + "withheld", ox.Literal(True))
             yield "derived", ox.Triple(selector, _REDACTED_TEXT, ox.Literal(people.redact_passage(passage)))
-

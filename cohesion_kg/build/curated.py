@@ -221,7 +221,9 @@ class _File:
             raise BuildError("it is interpreted and gives no ckg:reason.")
 
     def _check_text(self, text: str, passages: tuple[Passage, ...]) -> None:
-        if self.layer == "stated" and not any(text in passage.words(self.sources[passage.slug]) for passage in passages):
+        if self.layer == "stated" and not any(
+            text in passage.words(self.sources[passage.slug]) for passage in passages
+        ):
             raise BuildError(f"its ckg:text {text[:60]!r}… is not in its quotations; copy it, or leave it out.")
 
     def _stand(self, node: ox.NamedNode, footing: _Footing) -> None:

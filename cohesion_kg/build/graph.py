@@ -76,7 +76,7 @@ def build(data: Path | None = None, ontology: Path | None = None) -> dict[str, b
 
 
 def _without_labels(statements: Iterable[Statement], labelled: Collection[object]) -> list[Statement]:
-    """Leave out labels of things that have one: the register's stands before a curator's, and that before a reader's."""
+    """Leave out labels of things that have one: the register's comes before a curator's, that before a reader's."""
     return [s for s in statements if s.triple.predicate != _LABEL or s.triple.subject not in labelled]
 
 

@@ -51,12 +51,8 @@ _NAME = rf"[{_UPPER}][{_LOWER}]*(?:['’-]?[{_UPPER}]?[{_LOWER}]+)+"
 _LATER_NAME = rf"(?:[{_UPPER}]\.?|(?:(?:al|bin|de|der|el|van|von)\s+)*{_NAME})"
 _PERSON = re.compile(rf"{_TITLE.pattern}?{_NAME}(?:\s+{_LATER_NAME}){{0,2}}")
 _INITIALS = re.compile(r"(?:Insp|Sgt|PC|Cllr|Dr)?[A-Z]{2,4}")
-_RANK = (
-    "acting|assistant|associate|corporate|deputy|divisional|executive|group|interim|joint|managing|service"
-)
-_HEAD_OF = re.compile(
-    rf"\b(?:(?:{_RANK}|strategic)\s+)*(?:head|director|chair|leader)\s+(?:of|for)\b", re.IGNORECASE
-)
+_RANK = "acting|assistant|associate|corporate|deputy|divisional|executive|group|interim|joint|managing|service"
+_HEAD_OF = re.compile(rf"\b(?:(?:{_RANK}|strategic)\s+)*(?:head|director|chair|leader)\s+(?:of|for)\b", re.IGNORECASE)
 
 #: Why a party is read as what it is, by its kind.
 REASONS: dict[PartyKind, str] = {

@@ -182,8 +182,6 @@ def taken(repair: Repair, records: Records, text: str) -> tuple[list[Piece], str
     reading = plain(" ".join(piece.text for piece in pieces))
     for misprint, meant in repair.replace.items():
         if reading.count(misprint) != 1:
-            raise BuildError(
-                f"{misprint!r} stands {reading.count(misprint)} times in {reading!r}; name it once."
-            )
+            raise BuildError(f"{misprint!r} stands {reading.count(misprint)} times in {reading!r}; name it once.")
         reading = reading.replace(misprint, meant)
     return pieces, repair.value or reading

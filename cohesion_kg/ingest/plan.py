@@ -105,9 +105,7 @@ class _Plan:
         if title and match:
             name = title.part(*match.span("name"))
             class_ = match["kind"].title()
-            self.project = self.out.thing(
-                f"project:{kebab(match['core'])}", class_, [title], name.text.title()
-            )
+            self.project = self.out.thing(f"project:{kebab(match['core'])}", class_, [title], name.text.title())
             self.out.name(self.project, name)
             if match["period"]:
                 self.out.value(self.project, "period", [title.part(*match.span("period"))])

@@ -40,9 +40,7 @@ def write_correction(writer: Writer, records: Records, text: str, scope: str, co
     reader = writer.because(correction.reason)
     rows = {row.line: row.piece for row in records.rows}
     if missing := [line for line in correction.lines if line not in rows]:
-        raise BuildError(
-            f"{writer.slug}, correction {correction.id}: line {missing[0]} is no row of a table."
-        )
+        raise BuildError(f"{writer.slug}, correction {correction.id}: line {missing[0]} is no row of a table.")
     places: list[Piece] = []
     for repair in correction.repairs:
         try:
@@ -99,9 +97,7 @@ def _second(reader: Writer, repair: Repair, pieces: Sequence[Piece], records: Re
     wanted = kind, key.rpartition("-")[0]
     first = next((entry for entry in records.entries if (entry.kind, entry.key) == wanted), None)
     if first is None or first.row is None or repair.property != "text":
-        raise BuildError(
-            f"nothing is called {repair.thing}; name a thing of the plan, or give its text first."
-        )
+        raise BuildError(f"nothing is called {repair.thing}; name a thing of the plan, or give its text first.")
     label = shorten(plain(pieces[0].text), 90, placeholder=" …")
     iri = reader.thing(reader.iri(repair.thing), kind.title(), pieces, label)
     reader.say(iri, "text", pieces[0].text)

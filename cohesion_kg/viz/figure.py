@@ -40,7 +40,7 @@ class Figure:
 
     Examples
     --------
-    >>> figure = Figure({"data": {"values": [{"x": 1}]}, "mark": "point", "encoding": {"x": {"field": "x"}}}, "One point.")
+    >>> figure = Figure({"data": {"values": [{}]}, "mark": "point"}, "One point.")
     >>> figure.spec["description"], figure
     ('One point.', One point.)
     """

@@ -41,14 +41,22 @@ def matrix(
             shown = "n/a" if count is None else str(count) if count else "–"
             cells.append({"row": row, "column": column, "count": count or 0, "shown": shown})
     words = f"{title}, {len(rows)} rows by {len(columns)} columns. " + " ".join(
-        f"{row}: " + ", ".join(f"{column} {_spoken(counts.get((row, column)))}" for column in columns) + "." for row in rows
+        f"{row}: " + ", ".join(f"{column} {_spoken(counts.get((row, column)))}" for column in columns) + "."
+        for row in rows
     )
     most = max((cell["count"] for cell in cells), default=1) or 1
-    x = {"field": "column", "type": "nominal", "sort": list(columns), "title": None, "axis": {"orient": "top", "labelAngle": 0}}
+    x = {
+        "field": "column",
+        "type": "nominal",
+        "sort": list(columns),
+        "title": None,
+        "axis": {"orient": "top", "labelAngle": 0},
+    }
     y = {"field": "row", "type": "nominal", "sort": list(rows), "title": None}
+    dark = f"datum.count > {most * 0.55}"
     chart = {
         "title": title,
-        "width": {"step": 170},
+        "width": {"step": 205},
         "height": {"step": 24},
         "data": {"values": cells},
         "layer": [
@@ -64,7 +72,7 @@ def matrix(
                 "mark": {"type": "text", "fontSize": 12},
                 "encoding": {
                     "x": x, "y": y, "text": {"field": "shown"},
-                    "color": {"condition": {"test": f"datum.count > {most * 0.55}", "value": "#ffffff"}, "value": "#222222"},
+                    "color": {"condition": {"test": dark, "value": "#ffffff"}, "value": "#222222"},
                 },
             },
         ],

@@ -50,9 +50,14 @@ def network(graph: nx.Graph[str], title: str, labelled: int = 24) -> Figure:
     for source, target in dict.fromkeys((source, target) for source, target in graph.edges()):
         (x, y), (x2, y2) = places[source], places[target]
         lines.append({"x": float(x), "y": float(y), "x2": float(x2), "y2": float(y2), "half": "from"})
-        lines.append({"x": float((x + x2) / 2), "y": float((y + y2) / 2), "x2": float(x2), "y2": float(y2), "half": "to"})
+        lines.append(
+            {"x": float((x + x2) / 2), "y": float((y + y2) / 2), "x2": float(x2), "y2": float(y2), "half": "to"}
+        )
     kinds = [kind for kind, _ in Counter(point["kind"] for point in points).most_common()]
-    busiest = ", ".join(str(graph.nodes[node].get("label", node)) for node in sorted(named, key=lambda node: (-degree[node], str(node)))[:5])
+    busiest = ", ".join(
+        str(graph.nodes[node].get("label", node))
+        for node in sorted(named, key=lambda node: (-degree[node], str(node)))[:5]
+    )
     words = f"{title}: {len(points)} things, {graph.number_of_edges()} links. Most linked: {busiest}."
     return Figure(_chart(points, lines, kinds, title), words)
 

@@ -74,7 +74,7 @@ def sankey(trace: Trace) -> Figure:
     unknown = sum(1 for _, _, amount in links if not amount)
     words = (
         f"Money traced from {trace.things[trace.root].label}: {len(links)} links between {len(nodes)} things; "
-        f"{len(amounts)} have an amount, {unknown} have none and are drawn grey, at a height that stands for no number. "
+        f"{len(amounts)} have an amount, {unknown} have none and are grey, at a height that stands for no number. "
         + " ".join(f"{nodes[s].thing.label} to {nodes[t].thing.label}: {_pounds(a)}." for s, t, a in links)
     )
     title = {"text": f"Where the money of {trace.things[trace.root].label} goes",
@@ -104,8 +104,8 @@ def _amount(thing: TracedThing) -> float | None:
 def _columns(links: list[tuple[str, str, float | None]]) -> dict[str, int]:
     """Return how many links lie between each thing and where the money comes from, at the most."""
     columns: dict[str, int] = defaultdict(int)
-    for _ in links:  # no path is longer than there are links
-        for source, target, _amount_ in links:
+    for _round in links:  # no path is longer than there are links
+        for source, target, _ in links:
             columns[target] = max(columns[target], min(columns[source] + 1, _MOST_COLUMNS - 1))
     return columns
 
@@ -190,7 +190,8 @@ def _chart(
                 "data": {"values": boxes},
                 "mark": {"type": "rect", "color": "#222222"},
                 "encoding": {"x": {"field": "x", **x}, "x2": {"field": "x2"}, "y": {"field": "y", **y},
-                             "y2": {"field": "y2"}, "tooltip": [{"field": name} for name in ("whole", "kind", "money")]},
+                             "y2": {"field": "y2"},
+                             "tooltip": [{"field": name} for name in ("whole", "kind", "money")]},
             },
             {
                 "data": {"values": boxes},

@@ -18,7 +18,7 @@ def timeline(rows: Iterable[Mapping[str, Any]], title: str = "Deadlines", today:
     Parameters
     ----------
     rows
-        Each with ``label``, ``earliest`` and ``latest`` (dates or None), and, where there are, ``printed`` and ``group``.
+        Each with ``label``, ``earliest`` and ``latest`` (dates or None); ``printed`` and ``group`` where there are.
     title
         Heading of the picture.
     today

@@ -120,9 +120,7 @@ def test_a_district_lies_in_the_region_of_its_county(rows: list[Row]) -> None:
 
 def test_combined_authorities_are_combined_authorities(rows: list[Row]) -> None:
     types = {row["slug"]: row["type"] for row in rows}
-    assert {types[row["combined_authority"]] for row in rows if row["combined_authority"]} == {
-        "Combined authority"
-    }
+    assert {types[row["combined_authority"]] for row in rows if row["combined_authority"]} == {"Combined authority"}
 
 
 def test_gss_codes_are_well_formed_and_name_one_area_each(rows: list[Row]) -> None:
@@ -160,9 +158,7 @@ def test_no_name_belongs_to_two_bodies_or_to_a_wider_area(rows: list[Row]) -> No
     names = Counter(
         name
         for row in rows
-        for name in {
-            text.casefold() for text in (row["official_name"], row["short_name"], *items(row["aliases"]))
-        }
+        for name in {text.casefold() for text in (row["official_name"], row["short_name"], *items(row["aliases"]))}
     )
     assert [name for name, count in names.items() if count > 1] == []
     wider = {row[column].casefold() for row in rows for column in ("nation", "region")}
@@ -172,13 +168,9 @@ def test_no_name_belongs_to_two_bodies_or_to_a_wider_area(rows: list[Row]) -> No
 # The table against its source
 
 
-def test_every_authority_of_the_source_is_here_and_as_many_are_current(
-    rows: list[Row], source: list[Row]
-) -> None:
+def test_every_authority_of_the_source_is_here_and_as_many_are_current(rows: list[Row], source: list[Row]) -> None:
     assert {row["register_code"] for row in rows} == {row["local-authority-code"] for row in source}
-    assert sum(not row["register_end"] for row in rows) == sum(
-        row["current-authority"] == "True" for row in source
-    )
+    assert sum(not row["register_end"] for row in rows) == sum(row["current-authority"] == "True" for row in source)
 
 
 def test_facts_are_those_of_the_source_but_for_the_listed_corrections(

@@ -61,9 +61,7 @@ def read_plan(slug: str) -> Reading:
     text = (DATA / "sources" / f"{slug}.txt").read_bytes().decode("utf-8")
     statements = tuple(plan_statements(slug, text, read_corrections(DATA / "curated" / slug)))
     store = ox.Store()
-    store.extend(
-        ox.Quad(*statement.triple, ox.NamedNode(GRAPH + statement.layer)) for statement in statements
-    )
+    store.extend(ox.Quad(*statement.triple, ox.NamedNode(GRAPH + statement.layer)) for statement in statements)
     return Reading(slug, text, statements, store)
 
 

@@ -65,9 +65,7 @@ def test_every_piece_is_what_the_source_has_there(text: str) -> None:
 
 
 @given(st.text(max_size=40), st.integers(0, 40), st.integers(0, 40), st.integers(0, 9))
-def test_a_part_of_a_piece_is_exact_and_has_no_outer_space(
-    text: str, start: int, length: int, offset: int
-) -> None:
+def test_a_part_of_a_piece_is_exact_and_has_no_outer_space(text: str, start: int, length: int, offset: int) -> None:
     start = min(start, len(text))
     whole = Piece(offset, offset + len(text), text)
     part = whole.part(start, start + length)

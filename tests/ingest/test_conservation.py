@@ -50,9 +50,7 @@ def test_every_cell_of_a_plan_is_stated_with_its_words(plan: Reading) -> None:
         for index, cell in enumerate(line.split("\t"), start=1)
     }
     assert printed == expected
-    assert {row["cell"] for row in found if row["kind"]} == {
-        cell for cell, words in expected.items() if not words
-    }
+    assert {row["cell"] for row in found if row["kind"]} == {cell for cell, words in expected.items() if not words}
 
 
 HEADINGS = ["Action", "LEAD", "Deadline", "£ Cost", "Comments", "MAY", "Recommendation", "Objective", "Item"]

@@ -31,9 +31,7 @@ COUNTS = {
 
 def test_the_things_of_a_plan_are_counted(plan: Reading) -> None:
     wanted = COUNTS[plan.slug]
-    assert {
-        class_: (plan.count(class_, "stated"), plan.count(class_, "interpreted")) for class_ in wanted
-    } == wanted
+    assert {class_: (plan.count(class_, "stated"), plan.count(class_, "interpreted")) for class_ in wanted} == wanted
 
 
 def test_every_passage_is_a_span_of_whole_words(plan: Reading) -> None:
@@ -63,17 +61,11 @@ def test_printed_words_are_words_of_a_passage_of_their_thing(plan: Reading) -> N
     verbatim = {CKG + "printed", CKG + "text", CKG + "literalForm", PREFIXES["foaf"] + "name"}
     for statement in plan.statements:
         if statement.triple.predicate.value in verbatim:
-            assert any(
-                statement.triple.object.value in passage for passage in words[statement.triple.subject]
-            )
+            assert any(statement.triple.object.value in passage for passage in words[statement.triple.subject])
 
 
 def test_no_iri_but_those_of_persons_holds_a_name(plan: Reading) -> None:
-    names = {
-        s.triple.subject.value.rpartition("/")[2]
-        for s in plan.statements
-        if "/person/" in s.triple.subject.value
-    }
+    names = {s.triple.subject.value.rpartition("/")[2] for s in plan.statements if "/person/" in s.triple.subject.value}
     for statement in plan.statements:
         for node in (statement.triple.subject, statement.triple.object):
             if "/id/" in node.value and "/person/" not in node.value and "/membership/" not in node.value:
@@ -152,9 +144,7 @@ def test_a_post_is_named_after_its_council_and_kept_one_through_its_spellings(mi
         ("Within existing budgets", {}),
     ],
 )
-def test_a_cost_is_an_amount_an_absence_or_words_that_stay_with_their_cell(
-    cost: str, found: dict[str, str]
-) -> None:
+def test_a_cost_is_an_amount_an_absence_or_words_that_stay_with_their_cell(cost: str, found: dict[str, str]) -> None:
     statements = plan_statements("note", f"Plan\n\nAction\tLead\tCost\nMeet\tKK\t{cost}\n")
     said = {
         s.triple.predicate.value.rpartition("#")[2]: s.triple.object.value.rpartition("/")[2]

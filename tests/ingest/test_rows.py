@@ -28,9 +28,7 @@ def test_a_blank_cell_goes_on_with_the_objective_above() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "below", ["processes. In place.", "<ul> <li>Ensures</li> </ul>", "(as agreed)", "– by 2022"]
-)
+@pytest.mark.parametrize("below", ["processes. In place.", "<ul> <li>Ensures</li> </ul>", "(as agreed)", "– by 2022"])
 def test_words_from_the_middle_of_a_sentence_go_on_with_the_recommendation_above(below: str) -> None:
     records = read_records(f"RECOMMENDATION\tACTION\nAdopt a strategy that:\tDraft\n{below}\tAgree\n")
     assert links(records)[1] == ("line-3", [("line-2", True)])
@@ -89,9 +87,7 @@ def test_a_row_that_is_whole_or_not_interrupted_is_an_action(row: str) -> None:
 
 
 def test_a_table_below_a_recommendation_answers_it() -> None:
-    text = (
-        "Recommendation 1: Meet.\n\nAction\tLead\nA\tKK\n\nRecommendation 2 - Part.\n\nAction\tLead\nB\tKK\n"
-    )
+    text = "Recommendation 1: Meet.\n\nAction\tLead\nA\tKK\n\nRecommendation 2 - Part.\n\nAction\tLead\nB\tKK\n"
     assert links(read_records(text)) == [("line-4", [("1", False)]), ("line-9", [("2", False)])]
 
 

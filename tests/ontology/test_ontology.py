@@ -80,9 +80,7 @@ def test_the_header_gives_the_prefix_that_the_package_uses() -> None:
 
 def test_every_file_binds_prefixes_as_the_package_does() -> None:
     for file in [*ONTOLOGY.glob("*.ttl"), *VOCABULARIES, *ALIGNMENTS]:
-        for prefix, iri in re.findall(
-            r"^@prefix ([\w-]+): <(.+)> \.$", file.read_text("utf-8"), re.MULTILINE
-        ):
+        for prefix, iri in re.findall(r"^@prefix ([\w-]+): <(.+)> \.$", file.read_text("utf-8"), re.MULTILINE):
             assert PREFIXES.get(prefix, iri) == iri, f"{file.name} binds {prefix}: otherwise"
 
 
@@ -94,9 +92,7 @@ def test_every_file_binds_prefixes_as_the_package_does() -> None:
 def test_every_term_has_one_of_each_in_english(graph: Graph, field: URIRef) -> None:
     given = {term: list(graph.objects(term, field)) for term in terms(graph)}
     assert given
-    assert [
-        t for t, texts in given.items() if len(texts) != 1 or getattr(texts[0], "language", None) != "en"
-    ] == []
+    assert [t for t, texts in given.items() if len(texts) != 1 or getattr(texts[0], "language", None) != "en"] == []
 
 
 @pytest.mark.parametrize("graph", [CORE, AUTHORING], ids=["cohesion", "authoring"])
@@ -153,18 +149,14 @@ def test_every_term_that_a_page_names_exists(page: Path) -> None:
 @pytest.mark.parametrize("page", DOCS, ids=lambda page: page.name)
 def test_every_concept_that_a_page_names_exists(page: Path) -> None:
     known = set(concepts())
-    named = re.findall(
-        rf"(?<![\w/])({'|'.join(SCHEMES)}):([a-z0-9-]+(?:, [a-z0-9-]+)*)", page.read_text("utf-8")
-    )
+    named = re.findall(rf"(?<![\w/])({'|'.join(SCHEMES)}):([a-z0-9-]+(?:, [a-z0-9-]+)*)", page.read_text("utf-8"))
     assert named
     iris = {URIRef(PREFIXES[scheme] + name) for scheme, names in named for name in names.split(", ")}
     assert iris - known == set()
 
 
 def test_the_chain_is_the_one_of_the_model_page() -> None:
-    rows = re.findall(
-        r"^\| (`ckg:.+?) \|.+\| (leadsTo|followsFrom) \|$", DOCS[0].read_text("utf-8"), re.MULTILINE
-    )
+    rows = re.findall(r"^\| (`ckg:.+?) \|.+\| (leadsTo|followsFrom) \|$", DOCS[0].read_text("utf-8"), re.MULTILINE)
     assert len(rows) > 10
     for properties, direction in rows:
         for name in re.findall(r"ckg:(\w+)", properties):
@@ -322,9 +314,7 @@ def test_each_concept_is_in_exactly_one_scheme() -> None:
 @pytest.mark.parametrize("file", VOCABULARIES, ids=lambda file: file.stem)
 def test_no_label_stands_twice_in_a_scheme(file: Path) -> None:
     labels = [
-        str(label).casefold()
-        for field in (SKOS.prefLabel, SKOS.altLabel)
-        for label in read(file).objects(None, field)
+        str(label).casefold() for field in (SKOS.prefLabel, SKOS.altLabel) for label in read(file).objects(None, field)
     ]
     assert [label for label, count in Counter(labels).items() if count > 1] == []
 
@@ -337,10 +327,7 @@ def test_what_the_readers_of_values_return_are_concepts() -> None:
 
 def test_the_labels_of_a_concept_are_disjoint_as_skos_demands() -> None:
     for concept in concepts():
-        kinds = [
-            set(CONCEPTS.objects(concept, field))
-            for field in (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel)
-        ]
+        kinds = [set(CONCEPTS.objects(concept, field)) for field in (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel)]
         assert sum(map(len, kinds)) == len(set().union(*kinds)), concept
 
 
@@ -365,9 +352,7 @@ def test_hidden_labels_are_lower_case_and_belong_to_one_theme() -> None:
 def test_no_hidden_label_of_a_theme_is_idle_beside_a_shorter_one() -> None:
     for theme in set(THEMES.subjects(SKOS.hiddenLabel)):
         labels = [str(label) for label in THEMES.objects(theme, SKOS.hiddenLabel)]
-        idle = [
-            long for long in labels for short in labels if short != long and whole_words(short).search(long)
-        ]
+        idle = [long for long in labels for short in labels if short != long and whole_words(short).search(long)]
         assert idle == [], theme
 
 
