@@ -179,8 +179,8 @@ def _text(query: str) -> str:
         return query
     try:
         return Path(query[1:]).read_text("utf-8")
-    except OSError as error:
-        raise CohesionError(f"The query file {query[1:]} cannot be read: {error.strerror}.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise CohesionError(f"The query file {query[1:]} cannot be read as UTF-8 text: {error}.") from error
 
 
 @app.command()
@@ -395,3 +395,6 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output left, as `head` does
         sys.exit(0)
+    except OSError as error:
+        typer.echo(f"cohesion-kg: the answer could not be written: {error}", err=True)
+        sys.exit(2)

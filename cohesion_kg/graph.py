@@ -85,7 +85,10 @@ class KnowledgeGraph:
         return {row["thing"]: row["label"] for row in Table.from_rows(rows) if row["label"]}
 
     def _entities(self, query: str, filters: Mapping[str, object]) -> Table:
-        return self.query(query).where(**filters)
+        """Ask a table; a filter that is a parameter of its query is bound, the others compare columns."""
+        parameters = self.queries[query].parameters
+        bound = {name: value for name, value in filters.items() if name in parameters}
+        return self.query(query, **bound).where(**{name: filters[name] for name in filters if name not in bound})
 
     def councils(self, **filters: object) -> Table:
         """Return the councils; `documents` counts the documents that each published."""
@@ -125,7 +128,7 @@ class KnowledgeGraph:
 
     # Questions ----------------------------------------------------------------------------------------------
 
-    def query(self, name: str, **parameters: object) -> Table:
+    def query(self, name: str, /, **parameters: object) -> Table:
         """Ask a query of the catalogue.
 
         Parameters
@@ -351,7 +354,11 @@ class KnowledgeGraph:
     def card(self) -> Mapping[str, object]:
         """What the graph holds: documents, councils, triples, layers, backend."""
         counts = next(iter(Table.from_rows(self.backend.select(self.queries["card"].bind(), self.layers))))
-        return {**counts, "layers": ", ".join(self.layers or ("all",)), "backend": self.backend.name}
+        return {
+            **counts,
+            "layers": "all" if self.layers is None else ", ".join(self.layers) or "none",
+            "backend": self.backend.name,
+        }
 
     def __repr__(self) -> str:
         return "KnowledgeGraph: " + ", ".join(f"{name} {count}" for name, count in self.card.items())

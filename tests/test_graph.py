@@ -12,7 +12,7 @@ import pytest
 import cohesion_kg as ckg
 from cohesion_kg.errors import CohesionError, NotFound, QueryError
 from cohesion_kg.graph import KnowledgeGraph
-from cohesion_kg.namespaces import GRAPH, GRAPHS
+from cohesion_kg.namespaces import GRAPH, GRAPHS, PREFIXES
 from cohesion_kg.results import Table
 
 ENTITIES = ("councils", "partnerships", "funding", "projects", "recommendations", "actions", "officers", "observations",
@@ -237,3 +237,14 @@ def test_layers_add_up_to_the_whole(kg: KnowledgeGraph) -> None:
 
 def test_a_layer_can_be_chosen_for_one_trace(kg: KnowledgeGraph, stated: KnowledgeGraph) -> None:
     assert str(kg.trace("CMF", layers=["stated"])) == str(stated.trace("CMF"))
+
+
+def test_a_filter_that_is_a_parameter_is_bound_by_any_name(kg: KnowledgeGraph) -> None:
+    by_name = kg.funding(stream="CMF")
+    assert len(by_name) == len(kg.query("funding", stream="stream:cmf")) > 0
+    assert set(kg.funding(stream="CMF", stage="stage:award").column("stage")) == {PREFIXES["stage"] + "award"}
+    assert len(kg.actions(document="doc:tower-hamlets-action-plan", status="status:complete")) == 2
+
+
+def test_no_layer_at_all_is_said_on_the_card() -> None:
+    assert ckg.open(layers=[]).card["layers"] == "none"

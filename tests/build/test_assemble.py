@@ -212,7 +212,7 @@ def test_a_claim_about_a_person_goes_whole() -> None:
 
 
 def test_a_quotation_that_shows_a_telephone_number_is_refused() -> None:
-    with pytest.raises(BuildError, match="line 2: a quotation holds an e-mail or telephone; quote less"):
+    with pytest.raises(BuildError, match="line 2: a quotation holds contact details; quote less"):
         built(say("project:x", "rdf:type", "ckg:Project", "Call 01632 960708 today"))
 
 
