@@ -83,6 +83,8 @@ def _date_fields(printed: str) -> Iterator[Field]:
         yield _ckg("status"), _concept("status", date.status)
     if date.bound:
         yield _string("bound", date.bound)
+    if date.weekday:
+        yield _string("weekday", date.weekday)
     if date.frequency:
         yield _string("frequency", date.frequency)
 
