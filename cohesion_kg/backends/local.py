@@ -66,6 +66,8 @@ class LocalBackend:
         except (OSError, RuntimeError) as error:
             raise _unevaluated(error) from error
         if not isinstance(found, wanted):
+            # The error keeps this frame alive, and solutions may only be dropped by the thread that made them.
+            del found
             raise QueryError(f"This is not {form} query; ask it with {instead}.")
         return found
 
