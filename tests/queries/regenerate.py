@@ -1,0 +1,56 @@
+"""Write the expected answers of the catalogued queries again: ``python tests/queries/regenerate.py``.
+
+Each file is then to be read by eye against the documents before it is kept.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import cohesion_kg as ckg
+from cohesion_kg.graph import KnowledgeGraph
+from cohesion_kg.queries import Query
+from cohesion_kg.terms import IRI
+
+EXPECTED = Path(__file__).parent / "expected"
+
+
+def answered(query: Query) -> bool:
+    """Whether the query is for people and stands in no table of its own, so that an answer of it is kept."""
+    return not {"internal", "entities"} & set(query.header["tags"])
+
+
+def examples(query: Query) -> dict[str, object]:
+    return {name: parameter.example for name, parameter in query.parameters.items()}
+
+
+def answer(kg: KnowledgeGraph, name: str) -> str:
+    """Return the answer to a query with its examples as CSV: CURIEs, and beside them the words of the passage."""
+    table = kg.query(name, **examples(kg.queries[name]))
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    has_passage = "passage" in table.columns
+    writer.writerow([*table.columns, *["words of the passage"] * has_passage])
+    for row in table:
+        cells = ["" if cell is None else cell.curie if isinstance(cell, IRI) else str(cell) for cell in row.values()]
+        writer.writerow([*cells, *[table.quotations.get(row.get("passage"), "")] * has_passage])
+    return out.getvalue()
+
+
+def edition(query: Query) -> bool:
+    """Whether the names of persons are opened for the answer: only where it is about posts and those who hold them."""
+    return "posts" in query.header["tags"]
+
+
+if __name__ == "__main__":
+    editions = {people: ckg.open(people=people) for people in (True, False)}
+    catalogue = editions[True].queries
+    kept = [name for name in catalogue if answered(catalogue[name])]
+    EXPECTED.mkdir(exist_ok=True)
+    for stale in {file.stem for file in EXPECTED.glob("*.csv")} - set(kept):
+        (EXPECTED / f"{stale}.csv").unlink()
+    for one in kept:
+        text = answer(editions[edition(catalogue[one])], one)
+        (EXPECTED / f"{one}.csv").write_text(text, "utf-8", newline="")
