@@ -11,6 +11,7 @@ from cohesion_kg import bundle
 from cohesion_kg.files import write_whole
 from cohesion_kg.namespaces import BASE, PREFIXES
 from cohesion_kg.queries import Catalogue, Parameter, Query
+from cohesion_kg.terms import prefixed
 
 __all__ = ["catalog_markdown", "catalog_turtle"]
 
@@ -108,7 +109,7 @@ def catalog_turtle(catalogue: Catalogue) -> bytes:
 
 def _iri(curie: str) -> ox.NamedNode:
     prefix, _, local = curie.partition(":")
-    return ox.NamedNode(PREFIXES[prefix] + local)
+    return prefixed(prefix, local)
 
 
 def _comment(query: Query) -> str:

@@ -15,7 +15,20 @@ from cohesion_kg.namespaces import PREFIXES
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["IRI", "curie", "decimal", "expand", "from_rdflib", "term", "text_of", "to_rdflib", "value"]
+__all__ = [
+    "IRI",
+    "ckg",
+    "curie",
+    "decimal",
+    "expand",
+    "from_rdflib",
+    "local_name",
+    "prefixed",
+    "term",
+    "text_of",
+    "to_rdflib",
+    "value",
+]
 
 _XSD = PREFIXES["xsd"]
 _DECIMAL = ox.NamedNode(_XSD + "decimal")
@@ -42,6 +55,39 @@ class IRI(str):
     def curie(self) -> str:
         """The CURIE, or the IRI itself where no prefix fits."""
         return curie(self)
+
+
+def prefixed(prefix: str, local: str) -> ox.NamedNode:
+    """Return the term that a prefix of the project and a local name make.
+
+    Examples
+    --------
+    >>> prefixed("stage", "award").value
+    'https://w3id.org/cohesion-kg/vocabulary/stage/award'
+    """
+    return ox.NamedNode(PREFIXES[prefix] + local)
+
+
+def ckg(name: str) -> ox.NamedNode:
+    """Return a term of the ontology.
+
+    Examples
+    --------
+    >>> ckg("Award").value
+    'https://w3id.org/cohesion-kg/ontology#Award'
+    """
+    return prefixed("ckg", name)
+
+
+def local_name(iri: str | None) -> str:
+    """Return the last part of an IRI, behind its last ``#`` or ``/``; nothing for None.
+
+    Examples
+    --------
+    >>> local_name("https://w3id.org/cohesion-kg/vocabulary/stage/award"), local_name(None)
+    ('award', '')
+    """
+    return iri.rpartition("#")[2].rpartition("/")[2] if iri else ""
 
 
 def curie(iri: str) -> str:

@@ -9,9 +9,8 @@ import pyoxigraph as ox
 from cohesion_kg.dates import read_date
 from cohesion_kg.errors import BuildError, ValueReadError
 from cohesion_kg.money import read_money
-from cohesion_kg.namespaces import CKG, PREFIXES
 from cohesion_kg.quantities import read_quantity
-from cohesion_kg.terms import decimal
+from cohesion_kg.terms import ckg, decimal, prefixed
 
 __all__ = ["DATE_PROPERTIES", "MONEY_PROPERTIES", "VALUE_CLASSES", "quantity_fields", "value_fields"]
 
@@ -33,16 +32,8 @@ VALUE_CLASSES = (
 )
 
 
-def _concept(scheme: str, name: str) -> ox.NamedNode:
-    return ox.NamedNode(PREFIXES[scheme] + name)
-
-
-def _ckg(name: str) -> ox.NamedNode:
-    return ox.NamedNode(CKG + name)
-
-
 def _string(name: str, text: str) -> Field:
-    return _ckg(name), ox.Literal(text)
+    return ckg(name), ox.Literal(text)
 
 
 def value_fields(value_class: str, printed: str) -> Iterator[Field]:
@@ -73,14 +64,14 @@ def value_fields(value_class: str, printed: str) -> Iterator[Field]:
 
 def _date_fields(printed: str) -> Iterator[Field]:
     date = read_date(printed)
-    yield _ckg("dateKind"), _concept("datekind", date.kind)
+    yield ckg("dateKind"), prefixed("datekind", date.kind)
     if date.edtf:
         yield _string("edtf", date.edtf)
     for name, day in (("earliest", date.earliest), ("latest", date.latest)):
         if day:
-            yield _ckg(name), ox.Literal(day.isoformat(), datatype=ox.NamedNode(PREFIXES["xsd"] + "date"))
+            yield ckg(name), ox.Literal(day.isoformat(), datatype=prefixed("xsd", "date"))
     if date.status:
-        yield _ckg("status"), _concept("status", date.status)
+        yield ckg("status"), prefixed("status", date.status)
     if date.bound:
         yield _string("bound", date.bound)
     if date.weekday:
@@ -96,12 +87,12 @@ def _money_fields(printed: str) -> Iterator[Field]:
         raise BuildError(f"{printed!r} is not an amount of money: {error}") from error
     yield _string("currency", money.currency)
     if money.nil:
-        yield _ckg("absenceKind"), _concept("absence", "nil-recorded")
+        yield ckg("absenceKind"), prefixed("absence", "nil-recorded")
         return
     for name, number in (("amount", money.amount), ("low", money.low), ("high", money.high)):
         if number is not None:
-            yield _ckg(name), decimal(number)
-    yield _ckg("qualifier"), _concept("qualifier", money.qualifier)
+            yield ckg(name), decimal(number)
+    yield ckg("qualifier"), prefixed("qualifier", money.qualifier)
     if money.per:
         yield _string("per", money.per)
 
@@ -125,9 +116,9 @@ def quantity_fields(printed: str) -> Iterator[Field]:
         raise BuildError(f"{printed!r} is not a quantity: {error}") from error
     for name, number in (("value", quantity.value), ("low", quantity.low), ("high", quantity.high)):
         if number is not None:
-            yield _ckg(name), decimal(number)
-    yield _ckg("qualifier"), _concept("qualifier", quantity.qualifier)
+            yield ckg(name), decimal(number)
+    yield ckg("qualifier"), prefixed("qualifier", quantity.qualifier)
     if quantity.unit == "percent":
-        yield _ckg("unit"), _concept("unit", "percent")
+        yield ckg("unit"), prefixed("unit", "percent")
     if quantity.per is not None:
-        yield _ckg("perBase"), decimal(quantity.per)
+        yield ckg("perBase"), decimal(quantity.per)

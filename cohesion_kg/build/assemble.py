@@ -15,18 +15,18 @@ from cohesion_kg.evidence import CONTEXT, Passage
 from cohesion_kg.namespaces import CKG, GRAPH, PREFIXES
 from cohesion_kg.sources import SourceText
 from cohesion_kg.statements import Statement, Subject
-from cohesion_kg.terms import curie, text_of
+from cohesion_kg.terms import ckg, curie, prefixed, text_of
 
 __all__ = ["assemble", "claim_iri"]
 
 _RDF, _OA = PREFIXES["rdf"], PREFIXES["oa"]
-_TYPE = ox.NamedNode(_RDF + "type")
-_LABEL = ox.NamedNode(PREFIXES["rdfs"] + "label")
-_PASSAGE = ox.NamedNode(CKG + "passage")
-_REASON = ox.NamedNode(CKG + "reason")
-_RULE = ox.NamedNode(CKG + "rule")
-_LAYER = ox.NamedNode(CKG + "layer")
-_REDACTED_TEXT = ox.NamedNode(CKG + "redactedText")
+_TYPE = prefixed("rdf", "type")
+_LABEL = prefixed("rdfs", "label")
+_PASSAGE = ckg("passage")
+_REASON = ckg("reason")
+_RULE = ckg("rule")
+_LAYER = ckg("layer")
+_REDACTED_TEXT = ckg("redactedText")
 # A value node that reads two printed forms at once would merge two values; these may stand once a node.
 _SINGLE = frozenset({CKG + "printed", CKG + "literalForm", CKG + "edtf", _LABEL.value})
 #: Texts that an edition without people shows with the names withheld.
@@ -53,7 +53,7 @@ def claim_iri(triple: ox.Triple) -> ox.NamedNode:
     >>> claim_iri(ox.Triple(a, a, a)).value.rpartition("/")[2]
     '5ba1e2a3a5ed'
     """
-    return ox.NamedNode(PREFIXES["claim"] + hashlib.sha256(str(triple).encode()).hexdigest()[:12])
+    return prefixed("claim", hashlib.sha256(str(triple).encode()).hexdigest()[:12])
 
 
 def assemble(
@@ -151,7 +151,7 @@ def _quads(
     for subject, layer in homes.items():
         if layer == "reference":
             continue
-        yield layer, ox.Triple(subject, _LAYER, ox.NamedNode(PREFIXES["layer"] + layer))
+        yield layer, ox.Triple(subject, _LAYER, prefixed("layer", layer))
     for triple, fact in facts.items():
         subject = triple.subject
         if triple.predicate == _LABEL:
@@ -178,10 +178,10 @@ def _claim(triple: ox.Triple, fact: _Fact, people: People) -> Iterator[tuple[str
     # A claim goes whole: its subject alone would still say of whom it speaks.
     if people.is_personal((triple.subject, triple.object)):
         graph = _people_graph(graph)
-    yield graph, ox.Triple(claim, _TYPE, ox.NamedNode(CKG + "Claim"))
+    yield graph, ox.Triple(claim, _TYPE, ckg("Claim"))
     for name, node in zip(("subject", "predicate", "object"), triple, strict=True):
-        yield graph, ox.Triple(claim, ox.NamedNode(_RDF + name), node)
-    yield graph, ox.Triple(claim, _LAYER, ox.NamedNode(PREFIXES["layer"] + fact.layer))
+        yield graph, ox.Triple(claim, prefixed("rdf", name), node)
+    yield graph, ox.Triple(claim, _LAYER, prefixed("layer", fact.layer))
     for passage in fact.passages:
         yield graph, ox.Triple(claim, _PASSAGE, ox.NamedNode(passage.iri))
     for predicate, texts in ((_REASON, fact.reasons), (_RULE, fact.rules)):
@@ -197,13 +197,13 @@ def _passage(passage: Passage, source: SourceText, people: People) -> Iterator[t
     def say(subject: ox.NamedNode, predicate: str, object_: ox.NamedNode | ox.Literal) -> tuple[str, ox.Triple]:
         return "evidence", ox.Triple(subject, ox.NamedNode(predicate), object_)
 
-    yield say(node, _TYPE.value, ox.NamedNode(CKG + "Passage"))
-    yield say(node, _OA + "hasSource", ox.NamedNode(PREFIXES["source"] + passage.slug))
+    yield say(node, _TYPE.value, ckg("Passage"))
+    yield say(node, _OA + "hasSource", prefixed("source", passage.slug))
     yield say(node, _OA + "hasSelector", selector)
     yield say(node, CKG + "charStart", ox.Literal(start))
     yield say(node, CKG + "charEnd", ox.Literal(end))
     yield say(node, CKG + "line", ox.Literal(source.line_of(start)))
-    yield say(node, _LAYER.value, ox.NamedNode(PREFIXES["layer"] + "stated"))
+    yield say(node, _LAYER.value, prefixed("layer", "stated"))
     paragraph = source.paragraph_of(start)
     if paragraph is not None:
         yield say(node, CKG + "paragraph", ox.Literal(paragraph))
@@ -224,7 +224,7 @@ def _passage(passage: Passage, source: SourceText, people: People) -> Iterator[t
         withheld = people.touches(span)
         yield (
             "people-evidence" if withheld else "evidence",
-            ox.Triple(selector, ox.NamedNode(_OA + name), ox.Literal(words)),
+            ox.Triple(selector, prefixed("oa", name), ox.Literal(words)),
         )
         if withheld and name == "exact":
             yield say(node, CKG + "withheld", ox.Literal(True))

@@ -14,18 +14,18 @@ from cohesion_kg.evidence import Passage, inside, locate
 from cohesion_kg.namespaces import CKG, ID, PREFIXES
 from cohesion_kg.sources import SourceText
 from cohesion_kg.statements import Statement
-from cohesion_kg.terms import curie
+from cohesion_kg.terms import ckg, curie, prefixed
 from cohesion_kg.values import VALUE_CLASSES, quantity_fields, value_fields
 
 __all__ = ["Curation", "read_curation"]
 
 _RDF = PREFIXES["rdf"]
-_TYPE = ox.NamedNode(_RDF + "type")
-_LABEL = ox.NamedNode(PREFIXES["rdfs"] + "label")
+_TYPE = prefixed("rdf", "type")
+_LABEL = prefixed("rdfs", "label")
 _REIFIES = _RDF + "reifies"
-_ALIAS = ox.NamedNode(PREFIXES["skos"] + "altLabel")
-_PASSAGE = ox.NamedNode(CKG + "passage")
-_TEXT = ox.NamedNode(CKG + "text")
+_ALIAS = prefixed("skos", "altLabel")
+_PASSAGE = ckg("passage")
+_TEXT = ckg("text")
 _HEADER = " ".join(f"@prefix {prefix}: <{iri}> ." for prefix, iri in PREFIXES.items()) + " "
 #: Classes whose text is their quotation when the curator gives no other.
 _QUOTED_CLASSES = frozenset(
@@ -230,7 +230,7 @@ class _File:
         for passage in footing.passages:
             self._say(node, _PASSAGE, ox.NamedNode(passage.iri), footing)
         if footing.reason and self.layer == "interpreted":
-            self._say(node, ox.NamedNode(CKG + "reason"), ox.Literal(footing.reason), footing)
+            self._say(node, ckg("reason"), ox.Literal(footing.reason), footing)
 
     def _quantity(self, subject: ox.NamedNode, printed: str, own: _Footing) -> None:
         places = inside(own.passages, printed, self.sources)

@@ -9,23 +9,23 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from cohesion_kg.evidence import Passage
-from cohesion_kg.namespaces import CKG, PREFIXES
+from cohesion_kg.namespaces import PREFIXES
 from cohesion_kg.sources import SourceText
 from cohesion_kg.statements import Statement, Subject
-from cohesion_kg.terms import text_of
+from cohesion_kg.terms import ckg, prefixed, text_of
 
 __all__ = ["chain_rule", "theme_rule"]
 
-_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
-_SUB_PROPERTY = ox.NamedNode(PREFIXES["rdfs"] + "subPropertyOf")
-_SUB_CLASS = ox.NamedNode(PREFIXES["rdfs"] + "subClassOf")
-_HIDDEN_LABEL = ox.NamedNode(PREFIXES["skos"] + "hiddenLabel")
-_LEADS_TO, _FOLLOWS_FROM = ox.NamedNode(CKG + "leadsTo"), ox.NamedNode(CKG + "followsFrom")
-_HAS_THEME, _TEXT, _PASSAGE = (ox.NamedNode(CKG + name) for name in ("hasTheme", "text", "passage"))
-_RULE = ox.NamedNode(CKG + "rule")
+_TYPE = prefixed("rdf", "type")
+_SUB_PROPERTY = prefixed("rdfs", "subPropertyOf")
+_SUB_CLASS = prefixed("rdfs", "subClassOf")
+_HIDDEN_LABEL = prefixed("skos", "hiddenLabel")
+_LEADS_TO, _FOLLOWS_FROM = ckg("leadsTo"), ckg("followsFrom")
+_HAS_THEME, _TEXT, _PASSAGE = (ckg(name) for name in ("hasTheme", "text", "passage"))
+_RULE = ckg("rule")
 #: Classes that the theme rule reads.
 _THEMED = tuple(
-    ox.NamedNode(CKG + name)
+    ckg(name)
     for name in "Action Conclusion Decision Finding Funding Instrument Objective Option Priority ProgressUpdate "
     "Project Activity Recommendation Response Result TermOfReference".split()
 )

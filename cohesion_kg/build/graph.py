@@ -18,18 +18,19 @@ from cohesion_kg.export import serialise
 from cohesion_kg.files import write_whole
 from cohesion_kg.ingest.corrections import read_corrections
 from cohesion_kg.ingest.plan import plan_statements
-from cohesion_kg.namespaces import CKG, GRAPH, GRAPHS, PREFIXES
+from cohesion_kg.namespaces import GRAPH, GRAPHS
 from cohesion_kg.sources import Register, SourceText
 from cohesion_kg.statements import Statement
+from cohesion_kg.terms import ckg, prefixed
 
 __all__ = ["FILES", "build", "differing", "write"]
 
 #: The files that the build writes: the graph without names, the names, and both merged for tools without graphs.
 FILES = ("cohesion.trig", "people.trig", "cohesion.ttl")
 
-_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
-_LABEL = ox.NamedNode(PREFIXES["rdfs"] + "label")
-_NAME = ox.NamedNode(PREFIXES["foaf"] + "name")
+_TYPE = prefixed("rdf", "type")
+_LABEL = prefixed("rdfs", "label")
+_NAME = prefixed("foaf", "name")
 
 
 def build(data: Path | None = None, ontology: Path | None = None) -> dict[str, bytes]:
@@ -121,25 +122,25 @@ def _ontology(folder: Path) -> ox.Store:
 
 def _ontology_quads(store: ox.Store) -> Iterator[ox.Quad]:
     """Yield the ontology without its blank nodes, whose names no two runs share."""
-    home = ox.NamedNode(GRAPH + "ontology")
+    home = prefixed("graph", "ontology")
     for subject, predicate, object_, _ in store:
         if isinstance(subject, ox.NamedNode) and not isinstance(object_, ox.BlankNode):
             yield ox.Quad(subject, predicate, object_, home)
 
 
 def _register_quads(register: Register) -> Iterator[ox.Quad]:
-    home = ox.NamedNode(GRAPH + "reference")
-    layer = ox.NamedNode(CKG + "layer")
+    home = prefixed("graph", "reference")
+    layer = ckg("layer")
     for slug, entry in register.entries.items():
-        node = ox.NamedNode(PREFIXES["source"] + slug)
-        yield ox.Quad(node, _TYPE, ox.NamedNode(CKG + "SourceText"), home)
-        yield ox.Quad(node, layer, ox.NamedNode(PREFIXES["layer"] + "reference"), home)
-        yield ox.Quad(node, ox.NamedNode(CKG + "ofDocument"), ox.NamedNode(PREFIXES["doc"] + slug), home)
-        yield ox.Quad(node, ox.NamedNode(CKG + "sha256"), ox.Literal(entry["sha256"]), home)
+        node = prefixed("source", slug)
+        yield ox.Quad(node, _TYPE, ckg("SourceText"), home)
+        yield ox.Quad(node, layer, prefixed("layer", "reference"), home)
+        yield ox.Quad(node, ckg("ofDocument"), prefixed("doc", slug), home)
+        yield ox.Quad(node, ckg("sha256"), ox.Literal(entry["sha256"]), home)
         label = ox.Literal(f"Text of {entry['title']}")
-        yield ox.Quad(node, ox.NamedNode(PREFIXES["rdfs"] + "label"), label, ox.NamedNode(GRAPH + "labels"))
+        yield ox.Quad(node, prefixed("rdfs", "label"), label, prefixed("graph", "labels"))
     for graph, name in GRAPHS.items():
-        yield ox.Quad(ox.NamedNode(GRAPH + graph), layer, ox.NamedNode(PREFIXES["layer"] + name), home)
+        yield ox.Quad(prefixed("graph", graph), layer, prefixed("layer", name), home)
 
 
 def _check_homes(quads: Iterable[ox.Quad]) -> None:

@@ -11,8 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from cohesion_kg.errors import NotFound, ReadError
-from cohesion_kg.namespaces import CKG, GRAPH, PREFIXES
-from cohesion_kg.terms import term
+from cohesion_kg.terms import ckg, prefixed, term
 
 __all__ = ["COLUMNS", "reference_quads"]
 
@@ -69,7 +68,7 @@ def reference_quads(folder: Path) -> Iterator[ox.Quad]:
     >>> codes = {
     ...     quad.object.value
     ...     for quad in reference_quads(bundle.path("data", "reference"))
-    ...     if quad.predicate == _ckg("gssCode") and "/area/sheffield/" in quad.subject.value
+    ...     if quad.predicate == ckg("gssCode") and "/area/sheffield/" in quad.subject.value
     ... }
     >>> sorted(codes)
     ['E08000019', 'E08000039']
@@ -78,10 +77,10 @@ def reference_quads(folder: Path) -> Iterator[ox.Quad]:
     bodies = {row["slug"]: _body(row) for row in rows}
     if len(bodies) != len(rows):
         raise ReadError("Two rows of councils.csv have one slug; give each body a slug of its own.")
-    label = _iri("rdfs", "label")
+    label = prefixed("rdfs", "label")
     for triple in _triples(rows, bodies):
         graph = "labels" if triple.predicate == label else "reference"
-        yield ox.Quad(triple.subject, triple.predicate, triple.object, ox.NamedNode(GRAPH + graph))
+        yield ox.Quad(triple.subject, triple.predicate, triple.object, prefixed("graph", graph))
 
 
 def _read(path: Path) -> list[dict[str, str]]:
@@ -95,9 +94,9 @@ def _read(path: Path) -> list[dict[str, str]]:
 
 
 def _triples(rows: Sequence[_Row], bodies: Mapping[str, ox.NamedNode]) -> Iterator[ox.Triple]:
-    graph = ox.NamedNode(GRAPH + "reference")
-    yield ox.Triple(graph, _iri("dcterms", "license"), ox.NamedNode(_LICENCE))
-    yield ox.Triple(graph, _iri("dcterms", "bibliographicCitation"), ox.Literal(_ATTRIBUTION))
+    graph = prefixed("graph", "reference")
+    yield ox.Triple(graph, prefixed("dcterms", "license"), ox.NamedNode(_LICENCE))
+    yield ox.Triple(graph, prefixed("dcterms", "bibliographicCitation"), ox.Literal(_ATTRIBUTION))
     yield from _wider_areas(rows)
     for row in rows:
         try:
@@ -115,74 +114,74 @@ def _wider_areas(rows: Sequence[_Row]) -> Iterator[ox.Triple]:
     """Nations, and the regions of England; elsewhere the register repeats the nation as the region."""
     for nation in sorted({row["nation"] for row in rows}):
         yield from _thing(_area(nation), "Area", nation)
-        yield ox.Triple(_area(nation), _ckg("areaKind"), ox.Literal("nation"))
+        yield ox.Triple(_area(nation), ckg("areaKind"), ox.Literal("nation"))
     for region, nation in sorted({(row["region"], row["nation"]) for row in rows if row["region"]}):
         if region != nation:
             yield from _thing(_area(region), "Area", region)
-            yield ox.Triple(_area(region), _ckg("areaKind"), ox.Literal("region"))
-            yield ox.Triple(_area(region), _ckg("within"), _area(nation))
+            yield ox.Triple(_area(region), ckg("areaKind"), ox.Literal("region"))
+            yield ox.Triple(_area(region), ckg("within"), _area(nation))
 
 
 def _body_triples(row: _Row, bodies: Mapping[str, ox.NamedNode]) -> Iterator[ox.Triple]:
     body = bodies[row["slug"]]
     kind = _ORGANISATION_KINDS.get(row["type"])
     yield from _thing(body, "Organisation" if kind else "Council", row["official_name"])
-    yield ox.Triple(body, _iri("skos", "prefLabel"), ox.Literal(row["official_name"]))
+    yield ox.Triple(body, prefixed("skos", "prefLabel"), ox.Literal(row["official_name"]))
     for name in sorted({row["short_name"], *_items(row["aliases"])} - {row["official_name"]}):
-        yield ox.Triple(body, _iri("skos", "altLabel"), ox.Literal(name))
-    yield ox.Triple(body, _ckg("registerCode"), ox.Literal(row["register_code"]))
+        yield ox.Triple(body, prefixed("skos", "altLabel"), ox.Literal(name))
+    yield ox.Triple(body, ckg("registerCode"), ox.Literal(row["register_code"]))
     if kind:
-        yield ox.Triple(body, _ckg("organisationKind"), _iri("orgkind", kind))
+        yield ox.Triple(body, ckg("organisationKind"), prefixed("orgkind", kind))
     else:
-        yield ox.Triple(body, _ckg("councilType"), ox.Literal(row["type"]))
-    yield ox.Triple(body, _ckg("nation"), _area(row["nation"]))
+        yield ox.Triple(body, ckg("councilType"), ox.Literal(row["type"]))
+    yield ox.Triple(body, ckg("nation"), _area(row["nation"]))
     if region := _region(row):
-        yield ox.Triple(body, _ckg("region"), _area(region))
-    yield ox.Triple(body, _ckg("governs"), _area(row["slug"]))
+        yield ox.Triple(body, ckg("region"), _area(region))
+    yield ox.Triple(body, ckg("governs"), _area(row["slug"]))
     for name, column in (("registerStart", "register_start"), ("registerEnd", "register_end")):
         if row[column]:
-            yield ox.Triple(body, _ckg(name), _date(row[column]))
+            yield ox.Triple(body, ckg(name), _date(row[column]))
     for slug in _items(row["replaced_by"]):
-        yield ox.Triple(body, _ckg("replacedBy"), bodies[slug])
+        yield ox.Triple(body, ckg("replacedBy"), bodies[slug])
     if row["upper_tier"]:
-        yield ox.Triple(body, _ckg("upperTier"), bodies[row["upper_tier"]])
+        yield ox.Triple(body, ckg("upperTier"), bodies[row["upper_tier"]])
     if row["combined_authority"]:
-        yield ox.Triple(bodies[row["combined_authority"]], _ckg("member"), body)
+        yield ox.Triple(bodies[row["combined_authority"]], ckg("member"), body)
 
 
 def _area_triples(row: _Row) -> Iterator[ox.Triple]:
     area = _area(row["slug"])
     yield from _thing(area, "Area", f"{row['short_name']} area")
-    yield ox.Triple(area, _ckg("within"), _area(_region(row) or row["nation"]))
+    yield ox.Triple(area, ckg("within"), _area(_region(row) or row["nation"]))
     if row["population_2020"]:
-        yield ox.Triple(area, _ckg("population2020"), ox.Literal(int(row["population_2020"])))
+        yield ox.Triple(area, ckg("population2020"), ox.Literal(int(row["population_2020"])))
     if row["gss_code"]:
         yield from _code(area, row["gss_code"], since=row["gss_code_since"])
     for entry in _items(row["former_gss_codes"]):
         code, _, until = entry.partition("/")
         yield from _code(area, code, until=until)
-        yield ox.Triple(ox.NamedNode(f"{area.value}/gss/{code}"), _ckg("former"), ox.Literal(True))
+        yield ox.Triple(ox.NamedNode(f"{area.value}/gss/{code}"), ckg("former"), ox.Literal(True))
 
 
 def _code(area: ox.NamedNode, code: str, since: str = "", until: str = "") -> Iterator[ox.Triple]:
     node = ox.NamedNode(f"{area.value}/gss/{code}")
-    yield ox.Triple(area, _ckg("hasCode"), node)
+    yield ox.Triple(area, ckg("hasCode"), node)
     yield from _thing(node, "AreaCode", code)
-    yield ox.Triple(node, _ckg("gssCode"), ox.Literal(code))
+    yield ox.Triple(node, ckg("gssCode"), ox.Literal(code))
     if since:
-        yield ox.Triple(node, _ckg("validFrom"), _date(since))
+        yield ox.Triple(node, ckg("validFrom"), _date(since))
     if until:
-        yield ox.Triple(node, _ckg("validUntil"), _date(until))
+        yield ox.Triple(node, ckg("validUntil"), _date(until))
 
 
 def _thing(node: ox.NamedNode, class_name: str, label: str) -> Iterator[ox.Triple]:
-    yield ox.Triple(node, _iri("rdf", "type"), _ckg(class_name))
-    yield ox.Triple(node, _ckg("layer"), _iri("layer", "reference"))
-    yield ox.Triple(node, _iri("rdfs", "label"), ox.Literal(label))
+    yield ox.Triple(node, prefixed("rdf", "type"), ckg(class_name))
+    yield ox.Triple(node, ckg("layer"), prefixed("layer", "reference"))
+    yield ox.Triple(node, prefixed("rdfs", "label"), ox.Literal(label))
 
 
 def _body(row: _Row) -> ox.NamedNode:
-    return _iri("organisation" if row["type"] in _ORGANISATION_KINDS else "council", row["slug"])
+    return prefixed("organisation" if row["type"] in _ORGANISATION_KINDS else "council", row["slug"])
 
 
 def _region(row: _Row) -> str:
@@ -198,7 +197,7 @@ def _area(name: str) -> ox.NamedNode:
     >>> _area("Yorkshire and The Humber").value.rpartition("/")[2]
     'yorkshire-and-the-humber'
     """
-    return _iri("area", re.sub(r"[^a-z0-9]+", "-", name.lower()))
+    return prefixed("area", re.sub(r"[^a-z0-9]+", "-", name.lower()))
 
 
 def _items(cell: str) -> list[str]:
@@ -207,11 +206,3 @@ def _items(cell: str) -> list[str]:
 
 def _date(text: str) -> ox.NamedNode | ox.Literal:
     return term(dt.date.fromisoformat(text))
-
-
-def _ckg(name: str) -> ox.NamedNode:
-    return ox.NamedNode(CKG + name)
-
-
-def _iri(prefix: str, local: str) -> ox.NamedNode:
-    return ox.NamedNode(PREFIXES[prefix] + local)

@@ -17,9 +17,9 @@ from cohesion_kg.ingest.headers import Column, plain
 from cohesion_kg.ingest.repairs import write_correction
 from cohesion_kg.ingest.responsible import write_parties, write_responsible
 from cohesion_kg.ingest.rows import Cell, Entry, Row, is_placeholder, read_records
-from cohesion_kg.ingest.writer import Writer, ckg, concept, kebab
+from cohesion_kg.ingest.writer import Writer, kebab
 from cohesion_kg.statements import Statement
-from cohesion_kg.terms import decimal
+from cohesion_kg.terms import ckg, decimal, prefixed
 from cohesion_kg.values import value_fields
 
 __all__ = ["plan_statements"]
@@ -121,7 +121,7 @@ class _Plan:
                 if cell.column and not cell.column.heading.blank:
                     self.out.say(iri, "columnHeading", cell.column.heading.text)
                 if cell.piece.blank:
-                    self.out.say(iri, "absenceKind", concept("absence", "blank-cell"))
+                    self.out.say(iri, "absenceKind", prefixed("absence", "blank-cell"))
                 else:
                     self.out.say(iri, "printed", cell.piece.text)
 
@@ -192,7 +192,7 @@ class _Plan:
         else:
             with suppress(BuildError):
                 amount = self.out.value(owner, name, [piece])
-                self.out.say(amount, "kindOfMoney", concept("moneykind", kind))
+                self.out.say(amount, "kindOfMoney", prefixed("moneykind", kind))
 
     def _progress(self, owner: ox.NamedNode, row: Row, cell: Cell, column: Column) -> None:
         out, piece, heading = self.out, cell.piece, column.heading.text
@@ -260,7 +260,7 @@ class _Plan:
     def _funding(self, key: str, class_: str, piece: Piece, figure: Piece, label: str) -> None:
         iri = self.out.thing(self.out.iri(f"funding:{key}"), class_, [piece], label)
         if class_ == "Expenditure":
-            self.out.say(iri, "stage", concept("stage", "spent"))
+            self.out.say(iri, "stage", prefixed("stage", "spent"))
         self._amount(iri, "hasAmount", figure, "spend" if class_ == "Expenditure" else "budget")
         if self.project and self.records.account:
             self.out.say(iri, "funds", self.project, [self.records.account])

@@ -10,11 +10,11 @@ from cohesion_kg.evidence import find_words
 from cohesion_kg.ingest.blocks import Piece
 from cohesion_kg.ingest.cells import REASONS, Party, is_generic, read_parties
 from cohesion_kg.ingest.writer import Writer, is_verbatim, kebab
-from cohesion_kg.namespaces import PREFIXES
+from cohesion_kg.terms import prefixed
 
 __all__ = ["write_parties", "write_responsible"]
 
-_FOAF_NAME = ox.NamedNode(PREFIXES["foaf"] + "name")
+_FOAF_NAME = prefixed("foaf", "name")
 
 
 def write_responsible(

@@ -12,24 +12,14 @@ import pyoxigraph as ox
 from cohesion_kg.evidence import Passage, passage_iri
 from cohesion_kg.ingest.blocks import Piece
 from cohesion_kg.ingest.headers import plain
-from cohesion_kg.namespaces import CKG, PREFIXES
 from cohesion_kg.statements import Statement
+from cohesion_kg.terms import ckg, prefixed
 from cohesion_kg.values import VALUE_CLASSES, value_fields
 
-__all__ = ["Writer", "ckg", "concept", "is_verbatim", "kebab"]
+__all__ = ["Writer", "is_verbatim", "kebab"]
 
-_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
-_LABEL = ox.NamedNode(PREFIXES["rdfs"] + "label")
-
-
-def ckg(name: str) -> ox.NamedNode:
-    """Return a term of the ontology."""
-    return ox.NamedNode(CKG + name)
-
-
-def concept(scheme: str, name: str) -> ox.NamedNode:
-    """Return a concept of a scheme."""
-    return ox.NamedNode(PREFIXES[scheme] + name)
+_TYPE = prefixed("rdf", "type")
+_LABEL = prefixed("rdfs", "label")
 
 
 def kebab(name: str) -> str:
@@ -88,7 +78,7 @@ class Writer:
     def iri(self, name: str) -> ox.NamedNode:
         """Return the IRI of a thing of this document from its kind and key: ``"action:line-12"``."""
         kind, _, key = name.partition(":")
-        return ox.NamedNode(f"{PREFIXES[kind]}{self.slug}/{key}")
+        return prefixed(kind, f"{self.slug}/{key}")
 
     def say(
         self,
@@ -110,7 +100,7 @@ class Writer:
         """Say that there is a thing, where it stands and, when it is interpreted, why."""
         if isinstance(iri, str):
             prefix, _, local = iri.partition(":")
-            iri = ox.NamedNode(PREFIXES[prefix] + local)
+            iri = prefixed(prefix, local)
         self.say(iri, _TYPE, ckg(class_))
         for piece in pieces:
             self.say(iri, "passage", passage_iri(self.slug, *piece.span), [piece])
@@ -158,7 +148,7 @@ class Writer:
     def absence(self, owner: ox.NamedNode, name: str, kind: str, piece: Piece) -> ox.NamedNode:
         """Say that a thing lacks something, and in which way."""
         iri = self.thing(ox.NamedNode(f"{owner.value}/hasAbsence/{name}"), "Absence", [piece])
-        self.say(iri, "absenceKind", concept("absence", kind))
+        self.say(iri, "absenceKind", prefixed("absence", kind))
         self.say(iri, "absentProperty", ckg(name))
         self.say(owner, "hasAbsence", iri, [piece])
         return iri
@@ -169,5 +159,5 @@ class Writer:
         forms.append(ox.NamedNode(f"{owner.value}/hasName/{piece.start}"))
         form = self.thing(forms[0], "Name", [piece])
         self.say(form, "literalForm", piece.text)
-        self.say(form, "nameKind", concept("namekind", "full"))
+        self.say(form, "nameKind", prefixed("namekind", "full"))
         self.say(owner, "hasName", form)
