@@ -46,7 +46,7 @@ def ask(
 
 def labels_of(
     backend: Backend, catalogue: Catalogue, things: Iterable[str], layers: Sequence[str] | None = None
-) -> dict[IRI, str]:
+) -> dict[str, str]:
     """Return the label of each thing that has one.
 
     Examples

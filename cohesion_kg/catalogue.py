@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pyoxigraph as ox
 
@@ -49,13 +48,6 @@ This page and `catalog.ttl` (`sh:SPARQLExecutable`) are written by `python -m co
 """
 
 
-def _public(catalogue: Catalogue) -> Iterator[Query]:
-    """Yield the queries that are for people, by name; those tagged internal serve the package itself."""
-    for name in sorted(catalogue):
-        if "internal" not in catalogue[name].header.get("tags", ()):
-            yield catalogue[name]
-
-
 def catalog_turtle(catalogue: Catalogue) -> bytes:
     """Return the catalogue as Turtle, each query an ``sh:SPARQLExecutable``.
 
@@ -79,7 +71,7 @@ def catalog_turtle(catalogue: Catalogue) -> bytes:
     prefixes = ox.NamedNode(_QUERY + "prefixes")
     triples = []
     declared: dict[str, str] = {}
-    for query in _public(catalogue):
+    for query in catalogue.public:
         node = ox.NamedNode(_QUERY + query.name)
         text = query.body
         declared |= {found["prefix"]: found["namespace"] for found in _PREFIX_LINE.finditer(text)}
@@ -135,7 +127,7 @@ def catalog_markdown(catalogue: Catalogue) -> str:
     '# The catalogue of queries'
     """
     sections: dict[str, list[Query]] = {tag: [] for tag in _SECTIONS}
-    for query in _public(catalogue):
+    for query in catalogue.public:
         sections.setdefault(query.header["tags"][0], []).append(query)
     parts = [_INTRODUCTION]
     for tag, queries in sections.items():

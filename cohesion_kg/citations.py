@@ -6,12 +6,13 @@ import html
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from cohesion_kg.asking import ask
 from cohesion_kg.backends import Backend
 from cohesion_kg.queries import Catalogue
 from cohesion_kg.results import Table
-from cohesion_kg.terms import IRI, curie
+from cohesion_kg.terms import IRI, curie, local_name
 
-__all__ = ["Citation", "Evidence", "citations", "evidence"]
+__all__ = ["Citation", "Evidence", "citations", "evidence", "quotations"]
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class Citation:
         ``stated``, ``interpreted`` or ``derived``.
     reason
         Why a reader reads it so.
+    document
+        IRI of the document, where it is known.
     """
 
     passage: IRI
@@ -47,6 +50,7 @@ class Citation:
     claim: str = ""
     layer: str = "stated"
     reason: str = ""
+    document: IRI | None = None
 
     @property
     def place(self) -> str:
@@ -133,9 +137,9 @@ def citations(backend: Backend, catalogue: Catalogue, passages: Iterable[str]) -
     wanted = list(dict.fromkeys(passages))
     if not wanted:
         return {}
-    quoted = Table.from_rows(backend.select(catalogue["quotations"].bind(passage=wanted)))
+    quoted = ask(backend, catalogue, "quotations", passage=wanted)
     known = sorted({row["document"] for row in quoted if row["document"]})
-    titles = {row["document"]: row for row in Table.from_rows(backend.select(catalogue["titles"].bind(document=known)))}
+    titles = {row["document"]: row for row in ask(backend, catalogue, "titles", document=known)}
     found = {}
     for row in quoted:
         title = titles.get(row["document"], {})
@@ -148,8 +152,14 @@ def citations(backend: Backend, catalogue: Catalogue, passages: Iterable[str]) -
             exact=row["exact"] or "[withheld]",
             prefix=row["prefix"] or "",
             suffix=row["suffix"] or "",
+            document=row["document"],
         )
     return found
+
+
+def quotations(backend: Backend, catalogue: Catalogue, passages: Iterable[str]) -> dict[str, str]:
+    """Return the words of each passage, by its IRI."""
+    return {iri: citation.exact for iri, citation in citations(backend, catalogue, passages).items()}
 
 
 def evidence(
@@ -166,7 +176,7 @@ def evidence(
     layers
         Layers to ask; all by default.
     """
-    rows = Table.from_rows(backend.select(catalogue["evidence"].bind(thing=thing), layers))
+    rows = ask(backend, catalogue, "evidence", layers, thing=thing)
     quoted = citations(backend, catalogue, [row["passage"] for row in rows] or [thing])
     if not rows:
         return Evidence(thing, label, tuple(quoted.values()))
@@ -175,7 +185,7 @@ def evidence(
         if row["passage"] not in quoted:
             continue
         claim = f"{curie(row['property'])} {curie(str(row['value']))}" if row["property"] else ""
-        layer = (row["layer"] or "").rpartition("/")[2]
+        layer = local_name(row["layer"])
         citation = quoted[row["passage"]]
         found.append(Citation(**{**vars(citation), "claim": claim, "layer": layer, "reason": row["reason"] or ""}))
     return Evidence(thing, label, tuple(found))

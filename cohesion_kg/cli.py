@@ -15,9 +15,13 @@ from cohesion_kg import __version__
 from cohesion_kg.errors import CohesionError, QueryError
 
 if TYPE_CHECKING:
+    from cohesion_kg.compare import Comparison
+    from cohesion_kg.conflicts import Conflicts
+    from cohesion_kg.gaps import Gaps
     from cohesion_kg.graph import KnowledgeGraph
     from cohesion_kg.queries import Query
     from cohesion_kg.results import Table
+    from cohesion_kg.trace import Trace
 
 __all__ = ["main"]
 
@@ -88,6 +92,14 @@ def _print_table(table: Table, output: Format) -> None:
         _print_grid(table)
 
 
+def _print_found(found: Trace | Comparison | Gaps | Conflicts, output: Format, table: bool = False) -> None:
+    """Print a finding as a person reads it, or as a table when one is asked for."""
+    if table or output is not Format.text:
+        _print_table(found.to_table(), output)
+    else:
+        typer.echo(str(found))
+
+
 def _print_grid(table: Table) -> None:
     from rich import box
     from rich.console import Console
@@ -122,10 +134,7 @@ def trace(
 ) -> None:
     """Follow money to results, or a recommendation to what came of it."""
     found = _open(graph, no_people, layer).trace(name, direction.value)
-    if table or output is not Format.text:
-        _print_table(found.to_table(), output)
-    else:
-        typer.echo(str(found))
+    _print_found(found, output, table)
 
 
 @app.command()
@@ -199,10 +208,7 @@ def compare(
 ) -> None:
     """Put councils side by side."""
     found = _open(graph, no_people, layer).compare(*(councils or ()), by=by)
-    if table or output is not Format.text:
-        _print_table(found.to_table(), output)
-    else:
-        typer.echo(str(found))
+    _print_found(found, output, table)
 
 
 @app.command()
@@ -217,10 +223,7 @@ def gaps(
 ) -> None:
     """Say what is missing: money without a result, a recommendation without an action, and more."""
     found = _open(graph, no_people, layer).gaps(*(kinds or ()), council=council, as_of=as_of)
-    if output is Format.text:
-        typer.echo(str(found))
-    else:
-        _print_table(found.to_table(), output)
+    _print_found(found, output)
 
 
 @app.command()
@@ -235,10 +238,7 @@ def conflicts(
 ) -> None:
     """Show every disagreement with the claims side by side, and what only looks like one."""
     found = _open(graph, no_people, layer).conflicts(council)
-    if output is Format.text:
-        typer.echo(str(found))
-    else:
-        _print_table(found.to_table(), output)
+    _print_found(found, output)
 
 
 @app.command()
@@ -259,10 +259,8 @@ def queries() -> None:
     """List the queries of the catalogue."""
     from cohesion_kg.queries import Catalogue
 
-    catalogue = Catalogue()
-    for name in catalogue:
-        if "internal" not in catalogue[name].header.get("tags", []):
-            typer.echo(f"{name:32} {catalogue[name].summary}")
+    for public in Catalogue().public:
+        typer.echo(f"{public.name:32} {public.summary}")
 
 
 @app.command(

@@ -11,6 +11,7 @@ from itertools import combinations, product
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from cohesion_kg.asking import ask, labels_of
 from cohesion_kg.backends import Backend
 from cohesion_kg.citations import Citation, citations
 from cohesion_kg.errors import NotFound, QueryError
@@ -23,7 +24,6 @@ from cohesion_kg.measures import (
     Published,
     Verdict,
     joined,
-    local_name,
     plan_actions,
     verdict,
 )
@@ -31,7 +31,7 @@ from cohesion_kg.money import sum_amounts
 from cohesion_kg.namespaces import CKG
 from cohesion_kg.queries import Catalogue
 from cohesion_kg.results import Table
-from cohesion_kg.terms import IRI, curie
+from cohesion_kg.terms import IRI, curie, local_name
 
 if TYPE_CHECKING:
     from cohesion_kg.viz.figure import Figure as Picture
@@ -397,22 +397,21 @@ def compare(
     if by == "themes" and layers is not None and "derived" not in layers:
         raise QueryError("Themes are found by a rule, in the derived layer; ask that layer too.")
 
-    def ask(query: str) -> Table:
-        return Table.from_rows(backend.select(catalogue[query].bind(council=list(councils) or None), layers))
+    def asked(query: str) -> Table:
+        return ask(backend, catalogue, query, layers, council=list(councils) or None)
 
     def labels(iris: Iterable[object]) -> dict[str, str]:
         wanted = list(dict.fromkeys(iri for iri in iris if isinstance(iri, IRI) and "#char=" not in iri))
-        rows = Table.from_rows(backend.select(catalogue["labels"].bind(thing=wanted), layers)) if wanted else ()
-        return {iri: curie(iri) for iri in wanted} | {row["thing"]: row["label"] for row in rows}
+        return {iri: curie(iri) for iri in wanted} | labels_of(backend, catalogue, wanted, layers)
 
-    documents, rows, actions = ask("compare-documents"), ask(f"compare-{by}"), ask("compare-actions")
+    documents, rows, actions = asked("compare-documents"), asked(f"compare-{by}"), asked("compare-actions")
     shown = tuple(councils) or tuple(dict.fromkeys(documents.column("council")))
     named = labels([*shown, *(cell for table in (documents, rows, actions) for row in table.rows for cell in row)])
     reader = _Reader(
         by=by,
         councils=shown,
         documents={row["document"]: _published(row, named) for row in documents},
-        asks={(row["document"], row["property"].removeprefix(CKG)) for row in ask("compare-asks")},
+        asks={(row["document"], row["property"].removeprefix(CKG)) for row in asked("compare-asks")},
         named=named,
     )
     cells, row_labels = reader.cells(rows, citations(backend, catalogue, rows.column("passage")))

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
+from cohesion_kg.asking import ask, published_by
 from cohesion_kg.backends import Backend
 from cohesion_kg.citations import Citation, citations
 from cohesion_kg.evidence import Passage
 from cohesion_kg.queries import Catalogue
 from cohesion_kg.results import Table
-from cohesion_kg.terms import IRI, curie
+from cohesion_kg.terms import IRI, curie, local_name
 
 __all__ = ["RULES", "Claim", "Conflict", "Conflicts", "Rule", "conflicts"]
 
@@ -309,8 +310,7 @@ class _Asker:
         self.backend, self.catalogue, self.layers = backend, catalogue, layers
 
     def __call__(self, name: str, **values: object) -> Table:
-        query = self.catalogue[f"conflict-{name}"].bind(**values)
-        return Table.from_rows(self.backend.select(query, self.layers))
+        return ask(self.backend, self.catalogue, f"conflict-{name}", self.layers, **values)
 
 
 def _by_case(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
@@ -326,7 +326,7 @@ def _merged(rows: Sequence[dict[str, Any]]) -> _Found:
     return _Found(
         case=first["case"],
         things=list(dict.fromkeys(row["thing"] for row in rows)),
-        reason=first["kind"].rpartition("/")[2] if first.get("kind") else "look-alike",
+        reason=local_name(first.get("kind")) or "look-alike",
         label=first["label"] or curie(first["case"]),
         explanation=first["reason"] or "",
         preferred=first.get("preferred"),
@@ -375,16 +375,14 @@ class _Teller:
             self.passages.setdefault(row["thing"], {})[row["passage"]] = None
         self.quoted = citations(backend, catalogue, (one for many in self.passages.values() for one in many))
         self.publisher = publisher
-        documents = Table.from_rows(backend.select(catalogue["documents"].bind()))
-        names = {row["document"]: row["title"] for row in documents if row["publisher"] == publisher}
-        self.titles = set(names.values())
+        self.published = published_by(backend, catalogue, publisher) if publisher else set()
 
     def wants(self, one: _Found) -> bool:
         """Say whether a claim stands in a document of the publisher that was asked for."""
         if self.publisher is None:
             return True
         passages = [passage for thing in (one.case, *one.things) for passage in self.passages.get(thing, ())]
-        return any(self.quoted[passage].title in self.titles for passage in passages if passage in self.quoted)
+        return any(self.quoted[passage].document in self.published for passage in passages if passage in self.quoted)
 
     def __call__(self, one: _Found) -> Conflict:
         claims = tuple(

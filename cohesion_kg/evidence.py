@@ -61,6 +61,16 @@ class Passage:
             raise VerificationError(f"<{iri}> is not the IRI of a passage (…#char=START,END).")
         return cls(match["slug"], int(match["start"]), int(match["end"]))
 
+    @property
+    def before(self) -> Passage:
+        """The context before it, as far as a passage carries it."""
+        return Passage(self.slug, max(0, self.start - CONTEXT), self.start)
+
+    @property
+    def after(self) -> Passage:
+        """The context after it; it may reach beyond the end of the text."""
+        return Passage(self.slug, self.end, self.end + CONTEXT)
+
     def words(self, source: SourceText) -> str:
         """Return the words of the passage in its source."""
         return source.text[self.start : self.end]

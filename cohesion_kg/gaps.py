@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from cohesion_kg.asking import ask, published_by
 from cohesion_kg.backends import Backend
 from cohesion_kg.citations import Citation, citations
 from cohesion_kg.errors import NotFound, QueryError
 from cohesion_kg.namespaces import CKG
 from cohesion_kg.queries import Catalogue
 from cohesion_kg.results import Table
-from cohesion_kg.terms import IRI, curie
+from cohesion_kg.terms import IRI, curie, local_name
 
 __all__ = ["KINDS", "Gap", "Gaps", "broken_links", "gaps"]
 
@@ -249,8 +250,7 @@ def gaps(
             if as_of is None:
                 continue
             bound = {"as_of": as_of}
-        query = catalogue[f"gap-{kind}"].bind(**bound)
-        rows += ({"kind": kind, **row} for row in Table.from_rows(backend.select(query, layers)))
+        rows += ({"kind": kind, **row} for row in ask(backend, catalogue, f"gap-{kind}", layers, **bound))
     return _told(backend, catalogue, rows, publisher, layers)
 
 
@@ -290,9 +290,9 @@ def broken_links(
     >>> gap.first_broken_link, gap.sentence.rpartition(": ")[2]
     ('action → progress', '2 of its 4 actions report no progress; the paper says nothing of it')
     """
-    query = catalogue["gap-recommendation-chain"].bind(thing=list(recommendations) if recommendations else None)
+    things = list(recommendations) if recommendations else None
     rows = []
-    for row in Table.from_rows(backend.select(query, layers)):
+    for row in ask(backend, catalogue, "gap-recommendation-chain", layers, thing=things):
         broken = next((link for link in _CHAIN if link[2](row)), None)
         if broken is None:
             continue
@@ -334,18 +334,15 @@ def _told(
         return Gaps()
     labels: dict[str, str] = {}
     places: dict[str, dict[IRI, IRI]] = defaultdict(dict)
-    for row in Table.from_rows(backend.select(catalogue["gap-things"].bind(thing=asked), layers)):
+    for row in ask(backend, catalogue, "gap-things", layers, thing=asked):
         labels[row["thing"]] = row["label"] or curie(row["thing"])
         places[row["thing"]][row["passage"]] = row["document"]
     absences: dict[tuple[str, str], dict[str, Any]] = {}
-    for row in Table.from_rows(backend.select(catalogue["gap-absences"].bind(thing=asked), layers)):
+    for row in ask(backend, catalogue, "gap-absences", layers, thing=asked):
         absences.setdefault((row["thing"], row["link"]), row)
     documents = sorted({document for found in places.values() for document in found.values()})
-    # Who published a document is asked of every layer, since most papers do not say it themselves.
-    known = Table.from_rows(backend.select(catalogue["documents"].bind()))
-    published = {row["document"] for row in known if row["publisher"] == publisher}
-    titled = Table.from_rows(backend.select(catalogue["titles"].bind(document=documents)))
-    titles = {row["document"]: row for row in titled}
+    published = published_by(backend, catalogue, publisher) if publisher else set()
+    titles = {row["document"]: row for row in ask(backend, catalogue, "titles", document=documents)}
     quoted = citations(backend, catalogue, _passages(rows, places, absences))
     found: dict[tuple[str, str], Gap] = {}
     for row in rows:
@@ -354,7 +351,7 @@ def _told(
         if (row["kind"], thing) in found or (publisher and document not in published):
             continue
         absence = absences.get((at, row["link"]), {})
-        absent = (absence.get("absence") or "").rpartition("/")[2]
+        absent = local_name(absence.get("absence"))
         how = f"“{row['printed']}” is printed in its place" if row.get("printed") else _HOW[absent]
         title = titles.get(document, {})
         words = (row.get("words") or KINDS[row["kind"]]).format(

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cohesion_kg import bundle
+from cohesion_kg.asking import ask, labels_of
 from cohesion_kg.backends import Backend
-from cohesion_kg.citations import Evidence, citations
+from cohesion_kg.citations import Evidence, quotations
 from cohesion_kg.errors import QueryError
 from cohesion_kg.queries import Catalogue
 from cohesion_kg.resolve import Resolver
@@ -79,10 +80,7 @@ class KnowledgeGraph:
         return Thing(iri, label, self.backend, self.queries, self.layers)
 
     def _labels(self, iris: Sequence[str]) -> dict[str, str]:
-        if not iris:
-            return {}
-        rows = self.backend.select(self.queries["labels"].bind(thing=list(iris)), self.layers)
-        return {row["thing"]: row["label"] for row in Table.from_rows(rows) if row["label"]}
+        return labels_of(self.backend, self.queries, iris, self.layers)
 
     def _entities(self, query: str, filters: Mapping[str, object]) -> Table:
         """Ask a table; a filter that is a parameter of its query is bound, the others compare columns."""
@@ -167,9 +165,7 @@ class KnowledgeGraph:
         iris = list(dict.fromkeys(cell for row in table.rows for cell in row if isinstance(cell, IRI)))
         passages = [iri for iri in iris if "#char=" in iri]
         table.labels = self._labels([iri for iri in iris if "#char=" not in iri])
-        table.quotations = {
-            iri: citation.exact for iri, citation in citations(self.backend, self.queries, passages).items()
-        }
+        table.quotations = quotations(self.backend, self.queries, passages)
         return table
 
     def select(self, sparql: str) -> Table:
@@ -214,8 +210,7 @@ class KnowledgeGraph:
         layers = self.layers if layers is None else layers
         kinds = ("stream", "project", "programme", "funding", "council")
         root = self._resolver.resolve(name, kinds)
-        tied = self.backend.select(self.queries["chain-starts"].bind(body=root), layers)
-        roots = [root, *(row["thing"] for row in Table.from_rows(tied))]
+        roots = [root, *ask(self.backend, self.queries, "chain-starts", layers, body=root).column("thing")]
         return trace(self.backend, self.queries, roots, direction, layers)
 
     def compare(self, *councils: object, by: str = "themes") -> Comparison:
@@ -353,7 +348,7 @@ class KnowledgeGraph:
     @cached_property
     def card(self) -> Mapping[str, object]:
         """What the graph holds: documents, councils, triples, layers, backend."""
-        counts = next(iter(Table.from_rows(self.backend.select(self.queries["card"].bind(), self.layers))))
+        counts = next(iter(ask(self.backend, self.queries, "card", self.layers)))
         return {
             **counts,
             "layers": "all" if self.layers is None else ", ".join(self.layers) or "none",

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from cohesion_kg.results import Table
-from cohesion_kg.terms import IRI
+from cohesion_kg.terms import IRI, local_name
 
 __all__ = [
     "OF_PLANS",
@@ -22,7 +22,6 @@ __all__ = [
     "Published",
     "Verdict",
     "joined",
-    "local_name",
     "plan_actions",
     "verdict",
 ]
@@ -152,11 +151,6 @@ class Measure:
     name: str
     figures: Mapping[IRI, Figure]
     verdicts: tuple[Verdict, ...]
-
-
-def local_name(iri: str | None) -> str:
-    """Return the last part of an IRI; nothing for None."""
-    return iri.rpartition("/")[2].removeprefix("ontology#") if iri else ""
 
 
 def joined(words: Iterable[str]) -> str:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import io
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cohesion_kg.asking import ask
 from cohesion_kg.backends import Backend
 from cohesion_kg.errors import NotFound, QueryError
 from cohesion_kg.files import write_whole
 from cohesion_kg.namespaces import CKG
 from cohesion_kg.queries import Catalogue
 from cohesion_kg.results import Table
-from cohesion_kg.terms import IRI, curie
+from cohesion_kg.terms import IRI, curie, local_name
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -77,25 +78,22 @@ def to_networkx(
     if view not in VIEWS:
         raise QueryError(f"There is no view {view!r}; choose one of {', '.join(VIEWS)}.")
 
-    def ask(query: str, **values: object) -> Table:
-        return Table.from_rows(backend.select(catalogue[query].bind(**values), layers))
-
-    edges = ask(f"network-{view}")
+    edges = ask(backend, catalogue, f"network-{view}", layers)
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(view=view)
     names = list(dict.fromkeys(iri for edge in edges for iri in (edge["source"], edge["target"])))
     if not names:
         return graph
     holders = {iri for edge in edges for iri in (edge["subject"], edge["via"]) if iri}
-    footing = ask("evidence", thing=sorted(holders.union(names)))
+    footing = ask(backend, catalogue, "evidence", layers, thing=sorted(holders.union(names)))
     own: dict[str, dict[str, str]] = {}
     claims: dict[tuple[str, str, str], dict[str, str]] = {}
     for row in footing:
-        stand = {"layer": _local(row["layer"]), "passage": str(row["passage"])}
+        stand = {"layer": local_name(row["layer"]), "passage": str(row["passage"])}
         if row["property"] is None:
             own.setdefault(row["thing"], stand)
         else:
             claims.setdefault((row["thing"], row["property"], str(row["value"])), stand)
-    for name, attributes in _nodes(ask("network-nodes", thing=names)).items():
+    for name, attributes in _nodes(ask(backend, catalogue, "network-nodes", layers, thing=names)).items():
         graph.add_node(str(name), passage=own.get(name, {}).get("passage", ""), **attributes)
     for edge in edges:
         stand = _stand(edge, own, claims)
@@ -132,8 +130,8 @@ def _nodes(rows: Table) -> dict[str, dict[str, str]]:
     return {
         thing: {
             "label": next(iter(values["label"]), curie(thing)),
-            "kind": _kind(map(_local, values["class"])),
-            "layer": next(map(_local, values["layer"]), ""),
+            "kind": _kind(map(local_name, values["class"])),
+            "layer": next(map(local_name, values["layer"]), ""),
             "council": "; ".join(values["council"]),
             "document": "; ".join(values["title"]),
         }
@@ -144,10 +142,6 @@ def _nodes(rows: Table) -> dict[str, dict[str, str]]:
 def _kind(classes: Any) -> str:
     names = sorted(classes, key=lambda name: (_TELLING.index(name) if name in _TELLING else len(_TELLING), name))
     return names[0] if names else ""
-
-
-def _local(iri: str | None) -> str:
-    return iri.rpartition("#")[2].rpartition("/")[2] if iri else ""
 
 
 def _labelled(graph: nx.MultiDiGraph[str], columns: Sequence[str], rows: Sequence[Sequence[object]]) -> Table:
@@ -343,10 +337,7 @@ def to_graphml(graph: nx.MultiDiGraph[str], path: Path | str) -> Path:
     """
     import networkx as nx
 
-    content = io.BytesIO()
-    nx.write_graphml(graph, content)
-    write_whole(Path(path), content.getvalue())
-    return Path(path)
+    return _written(graph, path, nx.write_graphml)
 
 
 def to_gexf(graph: nx.MultiDiGraph[str], path: Path | str) -> Path:
@@ -371,7 +362,11 @@ def to_gexf(graph: nx.MultiDiGraph[str], path: Path | str) -> Path:
     """
     import networkx as nx
 
+    return _written(graph, path, nx.write_gexf)
+
+
+def _written(graph: nx.MultiDiGraph[str], path: Path | str, write: Callable[[Any, Any], None]) -> Path:
     content = io.BytesIO()
-    nx.write_gexf(graph, content)
+    write(graph, content)
     write_whole(Path(path), content.getvalue())
     return Path(path)

@@ -238,5 +238,10 @@ class Catalogue(Mapping[str, Query]):
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
+    @property
+    def public(self) -> list[Query]:
+        """The queries that are for people, by name; those tagged internal serve the package itself."""
+        return [self[name] for name in self if "internal" not in self[name].header.get("tags", ())]
+
     def _ipython_key_completions_(self) -> list[str]:
         return list(self)

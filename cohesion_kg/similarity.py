@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from cohesion_kg.asking import ask, labels_of
 from cohesion_kg.backends import Backend
-from cohesion_kg.citations import citations
+from cohesion_kg.citations import quotations
 from cohesion_kg.errors import MissingExtra, QueryError
 from cohesion_kg.queries import Catalogue
 from cohesion_kg.results import Table
@@ -67,7 +68,7 @@ def similar(
         raise MissingExtra('scikit-learn is not installed: pip install "cohesion-kg[similarity]".') from error
     if limit < 1:
         raise QueryError(f"limit={limit} shows nothing; ask for one pair or more.")
-    texts = list(Table.from_rows(backend.select(catalogue["compare-texts"].bind(), layers)))
+    texts = list(ask(backend, catalogue, "compare-texts", layers))
     wanted = set(map(str, things))
     if strange := wanted - {text["thing"] for text in texts}:
         raise QueryError(f"{', '.join(sorted(strange))}: no recommendation or action with words; see kg.actions().")
@@ -107,10 +108,9 @@ def _labels(
 ) -> dict[str, str]:
     labels = {str(text["thing"]): str(text["label"] or text["thing"]) for text in texts}
     councils = sorted({str(text["council"]) for text in texts})
-    named = Table.from_rows(backend.select(catalogue["labels"].bind(thing=councils), layers))
-    return labels | {row["thing"]: row["label"] for row in named}
+    return labels | labels_of(backend, catalogue, councils, layers)
 
 
 def _quoted(backend: Backend, catalogue: Catalogue, rows: Iterable[Sequence[object]]) -> dict[str, str]:
     passages = [cell for row in rows for cell in row[-2:] if isinstance(cell, IRI)]
-    return {iri: citation.exact for iri, citation in citations(backend, catalogue, passages).items()}
+    return quotations(backend, catalogue, passages)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cohesion_kg.citations import Evidence, citations, evidence
+from cohesion_kg.asking import ask, labels_of
+from cohesion_kg.citations import Evidence, evidence
 from cohesion_kg.namespaces import CKG
 from cohesion_kg.results import Table
-from cohesion_kg.terms import IRI, curie
+from cohesion_kg.terms import IRI, curie, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,12 +45,9 @@ class Thing:
     @cached_property
     def facts(self) -> Table:
         """Every property and value, forwards and backwards, with the layer of each."""
-        query = self.catalogue["facts"].bind(thing=self.iri)
-        table = Table.from_rows(self.backend.select(query, self.layers), query)
+        table = ask(self.backend, self.catalogue, "facts", self.layers, thing=self.iri)
         iris = {cell for row in table.rows for cell in row if isinstance(cell, IRI)}
-        if iris:
-            rows = self.backend.select(self.catalogue["labels"].bind(thing=sorted(iris)), self.layers)
-            table.labels = {row["thing"]: row["label"] for row in Table.from_rows(rows) if row["label"]}
+        table.labels = labels_of(self.backend, self.catalogue, sorted(iris), self.layers)
         return table
 
     @cached_property
@@ -72,10 +70,10 @@ class Thing:
         lines = [f"{self.label} ({curie(self.iri)}) — {', '.join(self.kinds) or 'thing'}"]
         for row in self.facts:
             arrow = "" if row["direction"] == "forwards" else "← "
-            layer = (row["layer"] or "").rpartition("/")[2]
+            layer = local_name(row["layer"])
             lines.append(f"  {arrow}{curie(row['property'])}: {self.facts.show(row['other'])}  [{layer}]")
-        quoted = citations(self.backend, self.catalogue, self.passages)
-        lines += ["Stands on:", *(f"  {citation}" for citation in quoted.values())] if quoted else []
+        quoted = {citation.passage: citation for citation in self.evidence}
+        lines += ["Stands on:", *(f"  {quoted[passage]}" for passage in sorted(quoted))] if quoted else []
         return "\n".join(lines)
 
     __repr__ = __str__

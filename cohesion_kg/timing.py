@@ -8,12 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cohesion_kg import dates
+from cohesion_kg.asking import ask, published_by
 from cohesion_kg.backends import Backend
-from cohesion_kg.citations import citations
+from cohesion_kg.citations import quotations
 from cohesion_kg.dates import DateValue
 from cohesion_kg.queries import Catalogue
 from cohesion_kg.results import Table
-from cohesion_kg.terms import IRI
+from cohesion_kg.terms import IRI, local_name
 
 __all__ = ["decisions", "due"]
 
@@ -61,10 +62,9 @@ def due(
     >>> row["readings"], row["passed"]
     ('2017-12 or 2018-12', 'possibly passed')
     """
-    rows = Table.from_rows(backend.select(catalogue["timing-deadlines"].bind(), layers))
+    rows = ask(backend, catalogue, "timing-deadlines", layers)
     if publisher is not None:
-        known = Table.from_rows(backend.select(catalogue["documents"].bind()))
-        documents = {row["document"] for row in known if row["publisher"] == publisher}
+        documents = published_by(backend, catalogue, publisher)
         wanted = [row for row in rows if row["document"] in documents]
     else:
         wanted = list(rows)
@@ -78,9 +78,9 @@ def due(
         (action, several[0]["document"], *_judged(several, windows.get(several[0]["document"]), as_of))
         for action, several in deadlines.items()
     ]
-    quoted = citations(backend, catalogue, (row[-1] for row in found))
+    quoted = quotations(backend, catalogue, (row[-1] for row in found))
     labels = {row["action"]: row["label"] for row in wanted if row["label"]}
-    return Table(columns, found, labels=labels, quotations={iri: one.exact for iri, one in quoted.items()})
+    return Table(columns, found, labels=labels, quotations=quoted)
 
 
 def decisions(backend: Backend, catalogue: Catalogue, as_of: dt.date, layers: Sequence[str] | None = None) -> Table:
@@ -109,7 +109,7 @@ def decisions(backend: Backend, catalogue: Catalogue, as_of: dt.date, layers: Se
     >>> row["decided"], row["published"], row["in_force"]
     ('certainly', 'certainly', 'not yet')
     """
-    rows = Table.from_rows(backend.select(catalogue["timing-decisions"].bind(), layers))
+    rows = ask(backend, catalogue, "timing-decisions", layers)
     steps: dict[IRI, dict[str, dict[str, Any]]] = defaultdict(dict)
     for row in rows:
         steps[row["decision"]].setdefault((row["step"] or "").rpartition("#")[2], row)
@@ -121,16 +121,16 @@ def decisions(backend: Backend, catalogue: Catalogue, as_of: dt.date, layers: Se
         printed = [dated[step]["printed"] if step in dated else None for step in names]
         last = next((dated[step]["passage"] for step in reversed(names) if step in dated), None)
         found.append((decision, *reached, *printed, last))
-    quoted = citations(backend, catalogue, (row[-1] for row in found if row[-1]))
+    quoted = quotations(backend, catalogue, (row[-1] for row in found if row[-1]))
     labels = {row["decision"]: row["label"] for row in rows if row["label"]}
-    return Table(columns, found, labels=labels, quotations={iri: one.exact for iri, one in quoted.items()})
+    return Table(columns, found, labels=labels, quotations=quoted)
 
 
 def _value(row: Mapping[str, Any]) -> DateValue:
     status = row.get("status")
     return DateValue(
         row["printed"] or "", "unknown", row["edtf"], _last_start(row) or row["earliest"], row["latest"],
-        status=status.rpartition("/")[2] if status else None,
+        status=local_name(status) or None,
     )  # fmt: skip
 
 

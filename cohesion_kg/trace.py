@@ -7,8 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Literal
 
+from cohesion_kg.asking import ask
 from cohesion_kg.backends import Backend
 from cohesion_kg.citations import Citation, citations
 from cohesion_kg.errors import QueryError
@@ -16,7 +18,7 @@ from cohesion_kg.money import Total, sum_amounts
 from cohesion_kg.namespaces import CKG
 from cohesion_kg.queries import Catalogue
 from cohesion_kg.results import Table
-from cohesion_kg.terms import IRI, curie
+from cohesion_kg.terms import IRI, curie, local_name
 from cohesion_kg.tree import tree_html, tree_lines
 
 if TYPE_CHECKING:
@@ -339,7 +341,7 @@ def _walk(
     seen = set(roots)
     frontier = list(roots)
     while frontier:
-        rows = Table.from_rows(backend.select(catalogue["chain-step"].bind(**{"from": frontier}), layers))
+        rows = ask(backend, catalogue, "chain-step", layers, **{"from": frontier})
         fresh: dict[IRI, None] = {}
         for row in rows:
             if row["forwards"] is not forwards:
@@ -358,11 +360,11 @@ def _things(
 ) -> dict[str, TracedThing]:
     things: dict[str, TracedThing] = {iri: TracedThing(IRI(iri), curie(iri)) for iri in iris}
     classes: dict[str, list[str]] = defaultdict(list)
-    for row in Table.from_rows(backend.select(catalogue["chain-things"].bind(thing=iris), layers)):
+    for row in ask(backend, catalogue, "chain-things", layers, thing=iris):
         thing = things[row["thing"]]
         thing.label = row["label"] or thing.label
-        thing.layer = _local(row["layer"]) or thing.layer
-        thing.stage = _local(row["stage"]) or thing.stage
+        thing.layer = local_name(row["layer"]) or thing.layer
+        thing.stage = local_name(row["stage"]) or thing.stage
         thing.figure = row["figure"] or thing.figure
         thing.words = row["words"] or thing.words
         if row["class"].startswith(CKG):
@@ -370,32 +372,20 @@ def _things(
     for iri, names in classes.items():
         things[iri].classes = tuple(dict.fromkeys(sorted(names, key=lambda name: (_RANK.get(name, 50), name))))
     amounts: dict[str, dict[tuple[object, ...], Money]] = defaultdict(dict)
-    for row in Table.from_rows(backend.select(catalogue["chain-money"].bind(thing=iris), layers)):
+    for row in ask(backend, catalogue, "chain-money", layers, thing=iris):
         money = Money(
-            _local(row["kind"]), row["printed"] or "", row["amount"], _local(row["absence"]), row["per"] or "",
+            local_name(row["kind"]), row["printed"] or "", row["amount"], local_name(row["absence"]), row["per"] or "",
             row["passage"] or "",
         )  # fmt: skip
         # An amount that stands on several passages is one amount.
         amounts[row["thing"]].setdefault((row["property"], money.kind, money.printed, money.absence), money)
     for iri, found in amounts.items():
         things[iri].money = tuple(found.values())
-    footing: dict[str, list[str]] = defaultdict(list)
-    for row in Table.from_rows(backend.select(catalogue["evidence"].bind(thing=iris), layers)):
-        if row["property"] is None:
-            footing[row["thing"]].append(row["passage"])
-    quoted = citations(backend, catalogue, (passage for passages in footing.values() for passage in passages))
-    for iri, passages in footing.items():
-        cited = [quoted[passage] for passage in passages if passage in quoted]
-        things[iri].citations = tuple(sorted(cited, key=lambda citation: -len(citation.exact)))  # the fullest first
     return things
 
 
 #: Where a thing has several classes, the one with the lowest rank names it.
 _RANK = {"FundingStream": 0, "Award": 0, "Allocation": 0, "Project": 1, "Programme": 0, "Partnership": 2, "Team": 3}
-
-
-def _local(iri: str | None) -> str:
-    return iri.rpartition("/")[2] if iri else ""
 
 
 def _steps(
@@ -405,19 +395,27 @@ def _steps(
     things: dict[str, TracedThing],
     layers: Sequence[str] | None,
 ) -> list[Step]:
-    claims: dict[tuple[str, str, str], list[dict[str, str]]] = defaultdict(list)
-    for row in Table.from_rows(backend.select(catalogue["evidence"].bind(thing=list(things)), layers)):
-        if row["property"] is not None:
+    """Return the links in reading order; give them, and the things they tie, the passages they stand on."""
+    footing: dict[str, list[IRI]] = defaultdict(list)
+    claims: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
+    for row in ask(backend, catalogue, "evidence", layers, thing=list(things)):
+        if row["property"] is None:
+            footing[row["thing"]].append(row["passage"])
+        else:
             claims[row["thing"], row["property"], str(row["value"])].append(row)
-    quoted = citations(backend, catalogue, (row["passage"] for rows in claims.values() for row in rows))
+    claimed = [row["passage"] for rows in claims.values() for row in rows]
+    quoted = citations(backend, catalogue, chain(claimed, *footing.values()))
+    for iri, passages in footing.items():
+        cited = [quoted[passage] for passage in passages if passage in quoted]
+        things[iri].citations = tuple(sorted(cited, key=lambda citation: -len(citation.exact)))  # the fullest first
     steps = []
     for source, path, target in links:
         property_ = path.removeprefix("^")
         subject, object_ = (source, target) if property_ == path else (target, source)
         rows = claims.get((subject, property_, object_), [])
-        layer = "derived" if path == _TIE else _local(rows[0]["layer"]) if rows else things[subject].layer
-        cited = tuple(quoted[row["passage"]] for row in rows if row["passage"] in quoted)
-        steps.append(Step(IRI(source), path.replace(CKG, ""), IRI(target), layer, cited))
+        layer = "derived" if path == _TIE else local_name(rows[0]["layer"]) if rows else things[subject].layer
+        borne_out = tuple(quoted[row["passage"]] for row in rows if row["passage"] in quoted)
+        steps.append(Step(IRI(source), path.replace(CKG, ""), IRI(target), layer, borne_out))
     # A reader meets money before work, work before results, and rows in the order of their document.
     return sorted(steps, key=lambda step: (_ORDER.get(things[step.target].kind, 50), _natural(step.target)))
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from cohesion_kg.asking import ask
 from cohesion_kg.backends import Backend
 from cohesion_kg.errors import BuildError, CohesionError, VerificationError
-from cohesion_kg.evidence import CONTEXT, Passage, find_words, is_whole_words
+from cohesion_kg.evidence import Passage, find_words, is_whole_words
 from cohesion_kg.namespaces import CKG, PREFIXES
 from cohesion_kg.queries import Catalogue
-from cohesion_kg.results import Table
 from cohesion_kg.sources import Register, SourceText
 from cohesion_kg.terms import IRI, curie, value
 from cohesion_kg.values import quantity_fields, value_fields
@@ -113,7 +113,7 @@ def verify(backend: Backend, catalogue: Catalogue, register: Register) -> Verifi
     sources: dict[str, SourceText | None] = {}
     broken: dict[str, str] = {}
     checked = withheld = 0
-    for row in Table.from_rows(backend.select(catalogue["passages"].bind())):
+    for row in ask(backend, catalogue, "passages"):
         problem = _passage_problem(row, register, sources, faults)
         if problem:
             broken[row["passage"]] = problem
@@ -125,7 +125,7 @@ def verify(backend: Backend, catalogue: Catalogue, register: Register) -> Verifi
     values = _values(backend, catalogue)
     for printed in values:
         faults += _value_faults(printed, sources)
-    for row in Table.from_rows(backend.select(catalogue["without-footing"].bind())):
+    for row in ask(backend, catalogue, "without-footing"):
         problem = f"it is {curie(row['layer'])}, and no passage bears it out; quote its source."
         faults.append(Fault(row["thing"], problem))
     return VerificationReport(checked, withheld, len(values), tuple(faults))
@@ -149,12 +149,8 @@ def _passage_problem(
         return f"it ends at {passage.end}, but the source has {len(source.text)} characters."
     if not is_whole_words(source.text, passage.start, passage.end):
         return "it begins or ends inside a word of the source."
-    there = {
-        "exact": passage.words(source),
-        "prefix": source.text[max(0, passage.start - CONTEXT) : passage.start],
-        "suffix": source.text[passage.end : passage.end + CONTEXT],
-    }
-    for name, words in there.items():
+    for name, span in (("exact", passage), ("prefix", passage.before), ("suffix", passage.after)):
+        words = span.words(source)
         if row[name] is not None and row[name] != words:
             return f"{_NAMES[name]} {row[name]!r}, but the source has {words!r} there."
     if row["exact"] is None and not row["withheld"]:
@@ -183,7 +179,7 @@ def _footing(backend: Backend, catalogue: Catalogue, broken: Iterable[str]) -> d
     footing: dict[str, list[str]] = defaultdict(list)
     passages = [passage for passage in broken if isinstance(passage, IRI)]
     if passages:
-        for row in Table.from_rows(backend.select(catalogue["footing"].bind(passage=passages))):
+        for row in ask(backend, catalogue, "footing", passage=passages):
             shown = [curie(str(row[name])) for name in ("thing", "property", "value") if row[name] is not None]
             footing[row["passage"]].append(" ".join(shown))
     return footing
@@ -216,7 +212,7 @@ _ADDED = frozenset({CKG + "unit", CKG + "per"})
 
 def _values(backend: Backend, catalogue: Catalogue) -> list[_Printed]:
     values: dict[str, _Printed] = {}
-    for row in Table.from_rows(backend.select(catalogue["printed-values"].bind())):
+    for row in ask(backend, catalogue, "printed-values"):
         printed = values.setdefault(row["node"], _Printed(row["node"], row["class"]))
         printed.forms[str(row["printed"])] = None
         printed.passages[row["passage"]] = None

@@ -17,11 +17,6 @@ HEAD = "\n".join(f"@prefix {prefix}: <{iri}> ." for prefix, iri in PREFIXES.item
 
 
 @pytest.fixture(scope="module")
-def kg():
-    return ckg.open()
-
-
-@pytest.fixture(scope="module")
 def four(kg):
     """Compare the four councils, once for each aspect."""
     known = {}

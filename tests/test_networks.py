@@ -23,11 +23,6 @@ from cohesion_kg.terms import expand
 
 
 @pytest.fixture(scope="module")
-def kg():
-    return ckg.open()
-
-
-@pytest.fixture(scope="module")
 def network(kg):
     known = {view: to_networkx(kg.backend, kg.queries, view) for view in VIEWS}
     return known.__getitem__

@@ -14,11 +14,6 @@ pytest.importorskip("sklearn")
 
 
 @pytest.fixture(scope="module")
-def kg():
-    return ckg.open()
-
-
-@pytest.fixture(scope="module")
 def pairs(kg):
     return similar(kg.backend, kg.queries, limit=50)
 

@@ -15,11 +15,6 @@ HEAD = "\n".join(f"@prefix {prefix}: <{iri}> ." for prefix, iri in PREFIXES.item
 
 
 @pytest.fixture(scope="module")
-def kg():
-    return ckg.open()
-
-
-@pytest.fixture(scope="module")
 def cmf(kg):
     return kg.trace("CMF")
 

@@ -8,7 +8,6 @@ import xml.etree.ElementTree as ET
 import networkx as nx
 import pytest
 
-import cohesion_kg as ckg
 from cohesion_kg.errors import NotFound, QueryError
 from cohesion_kg.viz.figure import COLOURS, Figure
 from cohesion_kg.viz.matrix import matrix
@@ -17,8 +16,8 @@ from cohesion_kg.viz.timeline import timeline
 
 
 @pytest.fixture(scope="module")
-def sankey():
-    return ckg.open().trace("CMF").plot()
+def sankey(kg):
+    return kg.trace("CMF").plot()
 
 
 def bands(figure):
@@ -95,8 +94,7 @@ def test_none_and_not_asked_differ_in_a_matrix():
     assert figure.alternative == "Themes, 1 rows by 3 columns. x: a none, b not asked, c 3."
 
 
-def test_a_comparison_is_drawn_with_none_apart_from_not_asked():
-    kg = ckg.open()
+def test_a_comparison_is_drawn_with_none_apart_from_not_asked(kg):
     assert "Leadership: Cheshire East Council none" in kg.compare(by="themes").plot().alternative
     assert "not asked" in kg.compare(by="deadlines").plot().alternative
 

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from cohesion_kg.build.people import People
 from cohesion_kg.errors import BuildError
-from cohesion_kg.evidence import CONTEXT, Passage
+from cohesion_kg.evidence import Passage
 from cohesion_kg.namespaces import CKG, GRAPH, PREFIXES
 from cohesion_kg.sources import SourceText
 from cohesion_kg.statements import Statement, Subject
@@ -192,7 +192,7 @@ def _claim(triple: ox.Triple, fact: _Fact, people: People) -> Iterator[tuple[str
 def _passage(passage: Passage, source: SourceText, people: People) -> Iterator[tuple[str, ox.Triple]]:
     node = ox.NamedNode(passage.iri)
     selector = ox.NamedNode(f"{PREFIXES['selector']}{passage.slug}/{passage.start}-{passage.end}")
-    text, start, end = source.text, passage.start, passage.end
+    start, end = passage.start, passage.end
 
     def say(subject: ox.NamedNode, predicate: str, object_: ox.NamedNode | ox.Literal) -> tuple[str, ox.Triple]:
         return "evidence", ox.Triple(subject, ox.NamedNode(predicate), object_)
@@ -208,12 +208,7 @@ def _passage(passage: Passage, source: SourceText, people: People) -> Iterator[t
     if paragraph is not None:
         yield say(node, CKG + "paragraph", ox.Literal(paragraph))
     yield say(selector, _TYPE.value, ox.NamedNode(_OA + "TextQuoteSelector"))
-    quotation = {
-        "exact": (text[start:end], passage),
-        "prefix": (text[max(0, start - CONTEXT) : start], Passage(passage.slug, max(0, start - CONTEXT), start)),
-        "suffix": (text[end : end + CONTEXT], Passage(passage.slug, end, end + CONTEXT)),
-    }
-    for name, (words, span) in quotation.items():
+    for name, span in (("exact", passage), ("prefix", passage.before), ("suffix", passage.after)):
         if people.shows_contact(span):
             if name == "exact":
                 raise BuildError(
@@ -224,7 +219,7 @@ def _passage(passage: Passage, source: SourceText, people: People) -> Iterator[t
         withheld = people.touches(span)
         yield (
             "people-evidence" if withheld else "evidence",
-            ox.Triple(selector, prefixed("oa", name), ox.Literal(words)),
+            ox.Triple(selector, prefixed("oa", name), ox.Literal(span.words(source))),
         )
         if withheld and name == "exact":
             yield say(node, CKG + "withheld", ox.Literal(True))

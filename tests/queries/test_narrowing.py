@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-import cohesion_kg as ckg
 from cohesion_kg.queries import Catalogue
 
 CATALOGUE = Catalogue()
@@ -14,12 +13,11 @@ CASES = [
     for parameter in CATALOGUE[name].parameters.values()
     if not parameter.required and parameter.example is not None and "SELECT" in CATALOGUE[name].body
 ]
-KG = ckg.open()
 
 
 @pytest.mark.parametrize(("name", "bound"), CASES)
-def test_an_optional_parameter_narrows(name, bound):
+def test_an_optional_parameter_narrows(kg, name, bound):
     parameters = CATALOGUE[name].parameters
     needed = {key: parameter.example for key, parameter in parameters.items() if parameter.required}
-    some = KG.query(name, **needed, **{bound: parameters[bound].example})
-    assert set(some.rows) <= set(KG.query(name, **needed).rows)
+    some = kg.query(name, **needed, **{bound: parameters[bound].example})
+    assert set(some.rows) <= set(kg.query(name, **needed).rows)
