@@ -51,7 +51,7 @@ def claim_iri(triple: ox.Triple) -> ox.NamedNode:
     --------
     >>> a = ox.NamedNode("http://example.org/a")
     >>> claim_iri(ox.Triple(a, a, a)).value.rpartition("/")[2]
-    '5ba1e2a3a5ed'
+    '9f9c895f3896'
     """
     return prefixed("claim", hashlib.sha256(str(triple).encode()).hexdigest()[:12])
 
