@@ -8,10 +8,10 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from cohesion_kg import bundle
-from cohesion_kg.build.assemble import assemble
+from cohesion_kg.assemble import assemble
 from cohesion_kg.build.curated import read_curation
 from cohesion_kg.build.derive import chain_rule, theme_rule
-from cohesion_kg.build.people import People
+from cohesion_kg.people import People
 from cohesion_kg.build.reference import reference_quads
 from cohesion_kg.errors import BuildError
 from cohesion_kg.export import serialise

@@ -70,12 +70,15 @@ class Block:
         Its characters, without the spaces around them; a row keeps its tabs.
     cells
         The cells of a row or of a separator row, blank ones included.
+    reason
+        Why these are the cells of a row, where the text does not part them itself: the row is then a reader's.
     """
 
     kind: Kind
     line: int
     piece: Piece
     cells: tuple[Piece, ...] = ()
+    reason: str | None = None
 
 
 def tab_cells(line: str) -> list[tuple[int, int]] | None:

@@ -112,18 +112,18 @@ class _Plan:
 
     def _tables(self) -> None:
         for row in self.records.rows:
-            row_iri = self.out.thing(self.out.iri(f"row:line-{row.line}"), "Row", [row.piece])
+            out = self.out.because(row.reason) if row.reason else self.out
+            row_iri = out.thing(out.iri(f"row:line-{row.line}"), "Row", row.pieces)
             for cell in row.cells:
-                piece = row.piece if cell.piece.blank else cell.piece
-                iri = self.out.thing(self._cell(row, cell), "Cell", [piece])
-                self.out.say(iri, "row", row_iri)
-                self.out.say(iri, "columnIndex", cell.index)
+                iri = out.thing(self._cell(row, cell), "Cell", row.pieces if cell.piece.blank else [cell.piece])
+                out.say(iri, "row", row_iri)
+                out.say(iri, "columnIndex", cell.index)
                 if cell.column and not cell.column.heading.blank:
-                    self.out.say(iri, "columnHeading", cell.column.heading.text)
+                    out.say(iri, "columnHeading", cell.column.heading.text)
                 if cell.piece.blank:
-                    self.out.say(iri, "absenceKind", prefixed("absence", "blank-cell"))
+                    out.say(iri, "absenceKind", prefixed("absence", "blank-cell"))
                 else:
-                    self.out.say(iri, "printed", cell.piece.text)
+                    out.say(iri, "printed", cell.piece.text)
 
     def _cell(self, row: Row, cell: Cell) -> ox.NamedNode:
         return self.out.iri(f"cell:line-{row.line}-c{cell.index}")

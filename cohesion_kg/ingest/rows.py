@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Literal
 
-from cohesion_kg.ingest.blocks import Block, Piece, Splitter, read_blocks, tab_cells
+from cohesion_kg.ingest.blocks import Block, Piece, read_blocks
 from cohesion_kg.ingest.headers import Column, is_banner, plain, read_header
 
 __all__ = [
@@ -63,12 +63,23 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A row as printed: a header, a banner over a header, a separator, or data."""
+    """A row as printed: a header, a banner over a header, a separator, or data.
+
+    With a `reason` it is a reader's: the text does not part its cells.
+    """
 
     kind: Kind
     line: int
     piece: Piece
     cells: tuple[Cell, ...]
+    reason: str | None = None
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """Where it stands: in one piece, or in its cells, when other words lie between them."""
+        printed = [cell.piece for cell in self.cells if not cell.piece.blank]
+        inside = all(self.piece.start <= piece.start and piece.end <= self.piece.end for piece in printed)
+        return [self.piece] if inside else printed
 
     def under(self, *roles: str) -> list[Cell]:
         """Return the cells whose columns have one of these roles."""
@@ -199,15 +210,15 @@ def is_placeholder(text: str) -> bool:
     return bool(_PLACEHOLDER.match(text))
 
 
-def read_records(text: str, split: Splitter = tab_cells) -> Records:
+def read_records(text: str, blocks: Sequence[Block] | None = None) -> Records:
     r"""Read a document of tables.
 
     Parameters
     ----------
     text
         The whole text of the source.
-    split
-        How cells are found in a line.
+    blocks
+        The blocks of the text, where they were found by other means than tabs.
 
     Returns
     -------
@@ -220,13 +231,13 @@ def read_records(text: str, split: Splitter = tab_cells) -> Records:
     >>> [(entry.kind, entry.key, entry.text.text) for entry in records.entries]
     [('recommendation', '2', 'Meet.'), ('action', 'line-6', 'Meet weekly')]
     """
-    return _Reader(text, read_blocks(text, split)).read()
+    return _Reader(text, read_blocks(text) if blocks is None else blocks).read()
 
 
 class _Reader:
     """Walks the blocks once and remembers what stands above: header, section, recommendation, row."""
 
-    def __init__(self, text: str, blocks: list[Block]) -> None:
+    def __init__(self, text: str, blocks: Sequence[Block]) -> None:
         self.text, self.records = text, Records()
         self.blocks = blocks
         self.columns: tuple[Column, ...] = ()
@@ -277,7 +288,7 @@ class _Reader:
         columns = self.columns if kind == "data" else ()
         pairs = zip_longest(block.cells, columns[: len(block.cells)])
         cells = tuple(Cell(index, piece, column) for index, (piece, column) in enumerate(pairs, start=1))
-        row = Row(kind, block.line, block.piece, cells)
+        row = Row(kind, block.line, block.piece, cells, block.reason)
         self.records.rows.append(row)
         return row
 

@@ -147,7 +147,11 @@ class Writer:
 
     def absence(self, owner: ox.NamedNode, name: str, kind: str, piece: Piece) -> ox.NamedNode:
         """Say that a thing lacks something, and in which way."""
-        iri = self.thing(ox.NamedNode(f"{owner.value}/hasAbsence/{name}"), "Absence", [piece])
+        ways = self.given.setdefault((owner, f"hasAbsence {name}"), [])
+        ways += [way] if (way := prefixed("absence", kind)) not in ways else []
+        # Two columns may each lack it in a way of their own.
+        mark = "" if ways.index(way) == 0 else f"/{kind}"
+        iri = self.thing(ox.NamedNode(f"{owner.value}/hasAbsence/{name}{mark}"), "Absence", [piece])
         self.say(iri, "absenceKind", prefixed("absence", kind))
         self.say(iri, "absentProperty", ckg(name))
         self.say(owner, "hasAbsence", iri, [piece])

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from cohesion_kg.build.people import People
+from cohesion_kg.people import People
 from cohesion_kg.errors import BuildError
 from cohesion_kg.evidence import Passage
 from cohesion_kg.namespaces import CKG, GRAPH, PREFIXES

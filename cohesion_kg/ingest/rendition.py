@@ -1,0 +1,143 @@
+"""The rendition of a file: its text in reading order, cut into blocks, each with its place in the file."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from cohesion_kg.ingest.blocks import Block, Kind, Piece, tab_cells
+from cohesion_kg.ingest.private import Blackout, black_out
+
+__all__ = ["BREAK", "Rendition", "Renderer"]
+
+#: A line break inside a cell; a line break proper ends the row.
+BREAK = "\u2028"
+
+#: Characters that no RDF format and no XML can hold stand as the replacement character, so that none is lost unseen.
+_CONTROLS = {code: "\ufffd" for code in [*range(0x20), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF] if code not in (9, 10, 13, 0x85)}
+_IN_CELL = {**_CONTROLS, 9: " ", 10: BREAK, 11: BREAK, 12: BREAK, 13: BREAK, 0x85: BREAK, 0x2029: BREAK}
+
+
+@dataclass(frozen=True)
+class Rendition:
+    """The text of a file, and where it stands there.
+
+    Parameters
+    ----------
+    text
+        The whole text; passages are spans of it. Private details are blacked out, character by character.
+    blocks
+        Its lines and rows in reading order.
+    format
+        Name of the file's format: ``"pdf"``, ``"docx"``, ``"xlsx"``, ``"csv"``, ``"html"``, ``"markdown"``, ``"text"``.
+    places
+        Offset and place of each part, in order; a place holds up to the next. Its syntax is that of a URI fragment
+        where a standard has one: ``page=3&viewrect=72,100,200,14`` (RFC 8118), ``cell=4,2`` (RFC 7111: row, column).
+    blackouts
+        The stretches that were left out as private.
+    warnings
+        What could not be read, and where: one sentence each.
+
+    Examples
+    --------
+    >>> renderer = Renderer()
+    >>> renderer.line("Plan", "paragraph=1")
+    >>> renderer.row([("Meet", "table=1&row=1&cell=1"), ("KK", "table=1&row=1&cell=2")])
+    >>> rendition = renderer.finish("docx")
+    >>> rendition.text, rendition.place_of(10)
+    ('Plan\\nMeet\\tKK\\n', 'table=1&row=1&cell=2')
+    """
+
+    text: str
+    blocks: tuple[Block, ...]
+    format: str
+    places: tuple[tuple[int, str], ...] = ()
+    blackouts: tuple[Blackout, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [start for start, _ in self.places]
+
+    def place_of(self, offset: int) -> str | None:
+        """Return the place in the file of the character at an offset; None where only the text has a place."""
+        at = bisect_right(self._starts, offset) - 1
+        return self.places[at][1] if at >= 0 else None
+
+
+class Renderer:
+    """Puts a rendition together, in the order in which the file is read; see `Rendition`."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._kinds: list[Kind] = []
+        self._places: list[Sequence[str]] = []
+        self._private: list[tuple[int, int, str]] = []  # line, cell, kind
+        self._warnings: list[str] = []
+
+    def line(self, text: str, place: str, kind: Kind = "paragraph") -> None:
+        """Add a line outside tables; line breaks inside the text begin further lines at the same place."""
+        for part in text.translate(_CONTROLS).replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+            self._add(part.replace("\t", " "), kind if part.strip() else "blank", [place])
+
+    def heading(self, text: str, place: str) -> None:
+        """Add a heading."""
+        self.line(text, place, "heading")
+
+    def row(self, cells: Iterable[tuple[str, str]], private: dict[int, str] | None = None) -> None:
+        """Add a row of a table: text and place of each cell, blank ones included.
+
+        `private` names the cells, from 0, that are left out whole, and what they hold.
+        """
+        texts, places = [], []
+        for text, place in cells:
+            texts.append(text.replace("\r\n", "\n").translate(_IN_CELL))
+            places.append(place)
+        for index, kind in (private or {}).items():
+            self._private.append((len(self._lines), index, kind))
+        self._add("\t".join(texts), "row", places)
+
+    def blank(self) -> None:
+        """Add a blank line: the end of a table, a page or a paragraph."""
+        self._add("", "blank", ())
+
+    def warn(self, sentence: str) -> None:
+        """Say what could not be read."""
+        self._warnings.append(sentence)
+
+    def finish(self, format: str) -> Rendition:
+        """Return the rendition."""
+        whole = "".join(f"{line}\n" for line in self._lines)
+        starts = [0]
+        for line in self._lines:
+            starts.append(starts[-1] + len(line) + 1)
+        columns = [
+            Blackout(starts[line] + span[0], starts[line] + span[1], kind)
+            for line, index, kind in self._private
+            if (span := _cell_spans(self._lines[line])[index])[0] < span[1]
+        ]
+        text, blackouts = black_out(whole, columns)
+        blocks, places = [], list[tuple[int, str]]()
+        for number, (kind, own, start) in enumerate(zip(self._kinds, self._places, starts, strict=False), start=1):
+            end = start + len(self._lines[number - 1])
+            piece = Piece(start, end, text[start:end])
+            if kind == "row":
+                spans = _cell_spans(piece.text)
+                cells = tuple(piece.part(*span) for span in spans)
+                blocks.append(Block("row", number, piece, cells))
+                places += [(start + span[0], place) for span, place in zip(spans, own, strict=True)]
+            else:
+                blocks.append(Block(kind, number, piece.part(0)))
+                places += [(start, place) for place in own]
+        return Rendition(text, tuple(blocks), format, tuple(places), blackouts, tuple(self._warnings))
+
+    def _add(self, line: str, kind: Kind, places: Sequence[str]) -> None:
+        self._lines.append(line)
+        self._kinds.append(kind)
+        self._places.append(places)
+
+
+def _cell_spans(line: str) -> list[tuple[int, int]]:
+    return tab_cells(line) or [(0, len(line))]
