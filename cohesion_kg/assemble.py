@@ -6,6 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -17,7 +18,7 @@ from cohesion_kg.sources import SourceText
 from cohesion_kg.statements import Statement, Subject
 from cohesion_kg.terms import ckg, curie, prefixed, text_of
 
-__all__ = ["assemble", "claim_iri"]
+__all__ = ["assemble", "claim_iri", "source_quads"]
 
 _RDF, _OA = PREFIXES["rdf"], PREFIXES["oa"]
 _TYPE = prefixed("rdf", "type")
@@ -54,6 +55,25 @@ def claim_iri(triple: ox.Triple) -> ox.NamedNode:
     '9f9c895f3896'
     """
     return prefixed("claim", hashlib.sha256(str(triple).encode()).hexdigest()[:12])
+
+
+def source_quads(slug: str, entry: Mapping[str, Any]) -> Iterator[ox.Quad]:
+    """Yield what the graph says of a source text, as its register describes it.
+
+    Examples
+    --------
+    >>> quads = list(source_quads("note", {"title": "Note", "sha256": "00"}))
+    >>> [str(quad.object) for quad in quads if quad.predicate.value.endswith("#label")]
+    ['"Text of Note"']
+    """
+    node, home = prefixed("source", slug), prefixed("graph", "reference")
+    yield ox.Quad(node, _TYPE, ckg("SourceText"), home)
+    yield ox.Quad(node, _LAYER, prefixed("layer", "reference"), home)
+    yield ox.Quad(node, ckg("ofDocument"), prefixed("doc", slug), home)
+    for key, name in (("sha256", "sha256"), ("file_sha256", "fileSha256"), ("format", "fileFormat")):
+        if key in entry:
+            yield ox.Quad(node, ckg(name), ox.Literal(entry[key]), home)
+    yield ox.Quad(node, _LABEL, ox.Literal(f"Text of {entry['title']}"), prefixed("graph", "labels"))
 
 
 def assemble(
@@ -204,6 +224,8 @@ def _passage(passage: Passage, source: SourceText, people: People) -> Iterator[t
     yield say(node, CKG + "charEnd", ox.Literal(end))
     yield say(node, CKG + "line", ox.Literal(source.line_of(start)))
     yield say(node, _LAYER.value, prefixed("layer", "stated"))
+    if place := source.place_of(start):
+        yield say(node, CKG + "placeInFile", ox.Literal(place))
     paragraph = source.paragraph_of(start)
     if paragraph is not None:
         yield say(node, CKG + "paragraph", ox.Literal(paragraph))

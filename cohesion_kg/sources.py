@@ -6,7 +6,7 @@ import hashlib
 import re
 import tomllib
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -31,6 +31,8 @@ class SourceText:
         Name of the source, the last part of its IRI.
     data
         The bytes as supplied; they are UTF-8.
+    places
+        Offset and place in the file of each part of a text that was taken out of a file, in order.
 
     Examples
     --------
@@ -43,6 +45,7 @@ class SourceText:
 
     slug: str
     data: bytes = field(repr=False)
+    places: Sequence[tuple[int, str]] = field(default=(), repr=False)
 
     @cached_property
     def text(self) -> str:
@@ -75,6 +78,15 @@ class SourceText:
         after = re.compile(r"^#", re.MULTILINE).search(self.text, starts[-1])
         ends = [*starts[1:], after.start() if after else len(self.text)]
         return dict(enumerate(zip(starts, ends, strict=True), start=1))
+
+    @cached_property
+    def _place_starts(self) -> list[int]:
+        return [start for start, _ in self.places]
+
+    def place_of(self, offset: int) -> str | None:
+        """Return the place of a character in the file that the text was taken from, if it was taken from one."""
+        at = bisect_right(self._place_starts, offset) - 1
+        return self.places[at][1] if at >= 0 else None
 
     def line_of(self, offset: int) -> int:
         """Return the 1-based line that a character offset lies on."""

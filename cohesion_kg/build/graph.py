@@ -8,9 +8,9 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from cohesion_kg import bundle
-from cohesion_kg.assemble import assemble
+from cohesion_kg.assemble import assemble, source_quads
 from cohesion_kg.build.curated import read_curation
-from cohesion_kg.build.derive import chain_rule, theme_rule
+from cohesion_kg.derive import chain_rule, read_vocabulary, theme_rule
 from cohesion_kg.people import People
 from cohesion_kg.build.reference import reference_quads
 from cohesion_kg.errors import BuildError
@@ -57,7 +57,7 @@ def build(data: Path | None = None, ontology: Path | None = None) -> dict[str, b
     register = Register.read(data / "sources")
     sources = register.sources()
     _check_sources(register, sources)
-    vocabulary = _ontology(ontology)
+    vocabulary = read_vocabulary(ontology)
     curation = read_curation((data / "curated").glob("*/*.ttl"), sources)
     reference = [*_ontology_quads(vocabulary), *_register_quads(register), *reference_quads(data / "reference")]
     labelled = {quad.subject for quad in reference if quad.predicate == _LABEL}
@@ -110,16 +110,6 @@ def _check_sources(register: Register, sources: Mapping[str, SourceText]) -> Non
             )
 
 
-def _ontology(folder: Path) -> ox.Store:
-    store = ox.Store()
-    for file in sorted([folder / "cohesion.ttl", *folder.glob("vocabularies/*.ttl")]):
-        try:
-            store.load(path=str(file), format=ox.RdfFormat.TURTLE)
-        except (SyntaxError, OSError) as error:
-            raise BuildError(f"{file.name} is not Turtle: {error}") from error
-    return store
-
-
 def _ontology_quads(store: ox.Store) -> Iterator[ox.Quad]:
     """Yield the ontology without its blank nodes, whose names no two runs share."""
     home = prefixed("graph", "ontology")
@@ -129,18 +119,10 @@ def _ontology_quads(store: ox.Store) -> Iterator[ox.Quad]:
 
 
 def _register_quads(register: Register) -> Iterator[ox.Quad]:
-    home = prefixed("graph", "reference")
-    layer = ckg("layer")
     for slug, entry in register.entries.items():
-        node = prefixed("source", slug)
-        yield ox.Quad(node, _TYPE, ckg("SourceText"), home)
-        yield ox.Quad(node, layer, prefixed("layer", "reference"), home)
-        yield ox.Quad(node, ckg("ofDocument"), prefixed("doc", slug), home)
-        yield ox.Quad(node, ckg("sha256"), ox.Literal(entry["sha256"]), home)
-        label = ox.Literal(f"Text of {entry['title']}")
-        yield ox.Quad(node, prefixed("rdfs", "label"), label, prefixed("graph", "labels"))
+        yield from source_quads(slug, entry)
     for graph, name in GRAPHS.items():
-        yield ox.Quad(prefixed("graph", graph), layer, prefixed("layer", name), home)
+        yield ox.Quad(prefixed("graph", graph), ckg("layer"), prefixed("layer", name), prefixed("graph", "reference"))
 
 
 def _check_homes(quads: Iterable[ox.Quad]) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from cohesion_kg.ingest.blocks import Block, Kind, Piece, tab_cells
 from cohesion_kg.ingest.private import Blackout, black_out
@@ -46,8 +44,8 @@ class Rendition:
     >>> renderer.line("Plan", "paragraph=1")
     >>> renderer.row([("Meet", "table=1&row=1&cell=1"), ("KK", "table=1&row=1&cell=2")])
     >>> rendition = renderer.finish("docx")
-    >>> rendition.text, rendition.place_of(10)
-    ('Plan\\nMeet\\tKK\\n', 'table=1&row=1&cell=2')
+    >>> rendition.text.split("\\n")[1], rendition.places[-1]
+    ('Meet\\tKK', (10, 'table=1&row=1&cell=2'))
     """
 
     text: str
@@ -56,15 +54,6 @@ class Rendition:
     places: tuple[tuple[int, str], ...] = ()
     blackouts: tuple[Blackout, ...] = ()
     warnings: tuple[str, ...] = ()
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [start for start, _ in self.places]
-
-    def place_of(self, offset: int) -> str | None:
-        """Return the place in the file of the character at an offset; None where only the text has a place."""
-        at = bisect_right(self._starts, offset) - 1
-        return self.places[at][1] if at >= 0 else None
 
 
 class Renderer:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import pyoxigraph as ox
 
+from cohesion_kg.errors import BuildError
 from cohesion_kg.evidence import Passage
 from cohesion_kg.namespaces import PREFIXES
 from cohesion_kg.sources import SourceText
 from cohesion_kg.statements import Statement, Subject
 from cohesion_kg.terms import ckg, prefixed, text_of
 
-__all__ = ["chain_rule", "theme_rule"]
+__all__ = ["chain_rule", "read_vocabulary", "theme_rule"]
 
 _TYPE = prefixed("rdf", "type")
 _SUB_PROPERTY = prefixed("rdfs", "subPropertyOf")
@@ -29,6 +31,34 @@ _THEMED = tuple(
     for name in "Action Conclusion Decision Finding Funding Instrument Objective Option Priority ProgressUpdate "
     "Project Activity Recommendation Response Result TermOfReference".split()
 )
+
+
+def read_vocabulary(folder: Path) -> ox.Store:
+    """Read the ontology and its vocabularies, which the rules go by.
+
+    Parameters
+    ----------
+    folder
+        The folder of the ontology.
+
+    Raises
+    ------
+    BuildError
+        If a file is not Turtle.
+
+    Examples
+    --------
+    >>> from cohesion_kg import bundle
+    >>> len(read_vocabulary(bundle.path("ontology"))) > 1000
+    True
+    """
+    store = ox.Store()
+    for file in sorted([folder / "cohesion.ttl", *folder.glob("vocabularies/*.ttl")]):
+        try:
+            store.load(path=str(file), format=ox.RdfFormat.TURTLE)
+        except (SyntaxError, OSError) as error:
+            raise BuildError(f"{file.name} is not Turtle: {error}") from error
+    return store
 
 
 def _below(ontology: ox.Store, predicate: ox.NamedNode, top: ox.NamedNode) -> set[ox.NamedNode]:
