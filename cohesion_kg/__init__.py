@@ -28,8 +28,9 @@ from cohesion_kg.errors import (
 
 if TYPE_CHECKING:
     from cohesion_kg.citations import Citation, Evidence
+    from cohesion_kg.drafts.draft import Draft
     from cohesion_kg.graph import KnowledgeGraph
-    from cohesion_kg.opening import connect, open
+    from cohesion_kg.opening import connect, ingest, open
     from cohesion_kg.results import Table
     from cohesion_kg.terms import IRI
     from cohesion_kg.things import Thing
@@ -43,6 +44,7 @@ __all__ = [
     "BuildError",
     "Citation",
     "CohesionError",
+    "Draft",
     "EndpointError",
     "Evidence",
     "KnowledgeGraph",
@@ -59,6 +61,7 @@ __all__ = [
     "VerificationError",
     "connect",
     "errors",
+    "ingest",
     "open",
 ]
 
@@ -66,12 +69,14 @@ __all__ = [
 _LAZY = {
     "IRI": "terms",
     "Citation": "citations",
+    "Draft": "drafts.draft",
     "Evidence": "citations",
     "KnowledgeGraph": "graph",
     "Table": "results",
     "Thing": "things",
     "Trace": "trace",
     "connect": "opening",
+    "ingest": "opening",
     "open": "opening",
 }
 

@@ -314,6 +314,41 @@ def _help_of(query: Query) -> str:
 
 
 @app.command()
+def ingest(
+    files: Annotated[list[Path], typer.Argument(help="Documents, or folders of them.")],
+    council: Annotated[str | None, typer.Option(help="The council whose papers they are, by any of its names.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="Folder for the drafts; without it the report is only printed.")
+    ] = None,
+    workers: Annotated[int | None, typer.Option(help="How many files to read at once.")] = None,
+) -> None:
+    """Read documents into drafts: recommendations, actions and funding, with what is doubtful and left over."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from cohesion_kg.drafts.batch import Outcome, ingest_all
+    from cohesion_kg.drafts.intake import read_draft
+
+    if out is None:
+        if len(files) > 1 or files[0].is_dir():
+            raise QueryError("Name a folder for the drafts of several documents: -o FOLDER.")
+        typer.echo(str(read_draft(files[0], council).report()))
+        return
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        bar = progress.add_task("Reading", total=None)
+
+        def show(done: int, total: int, latest: Outcome) -> None:
+            progress.update(bar, completed=done, total=total, description=latest.file.name)
+
+        outcomes = ingest_all(files, out, council, workers, show)
+    for one in outcomes:
+        typer.echo(f"{one.state:9} {one.file}" + (f": {one.detail}" if one.detail else ""))
+    failed = sum(one.state == "failed" for one in outcomes)
+    typer.echo(f"{len(outcomes) - failed} of {len(outcomes)} documents are in {out}; open report.html in the folder of each.")
+    raise typer.Exit(1 if failed else 0)
+
+
+@app.command()
 def verify(
     sources: Annotated[Path | None, typer.Option(help="Folder with the source texts and their register.")] = None,
     graph: Graphs = None,

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from cohesion_kg.compare import Comparison
     from cohesion_kg.conflicts import Conflicts
+    from cohesion_kg.drafts.draft import Draft
     from cohesion_kg.gaps import Gaps
     from cohesion_kg.trace import Direction, Trace
     from cohesion_kg.validation import ValidationReport
@@ -51,13 +52,18 @@ class KnowledgeGraph:
         Where the graph lies.
     layers
         Layers that every question asks; None means all.
+    register
+        The source texts that the graph stands on; those of the bundled graph by default.
     """
 
-    def __init__(self, backend: Backend, *, layers: Sequence[str] | None = None) -> None:
+    def __init__(
+        self, backend: Backend, *, layers: Sequence[str] | None = None, register: Register | None = None
+    ) -> None:
         self.backend = backend
+        self.register = register
         self.layers = tuple(layers) if layers is not None else None
         self.queries = Catalogue()
-        self._resolver = Resolver(backend, self.queries)
+        self.resolver = Resolver(backend, self.queries)
         backend.ask("ASK {}", self.layers)  # an unknown layer is refused here, not at the first question
 
     # Things -------------------------------------------------------------------------------------------------
@@ -75,7 +81,7 @@ class KnowledgeGraph:
         Ambiguous
             If several things are.
         """
-        iri = self._resolver.resolve(name, kinds)
+        iri = self.resolver.resolve(name, kinds)
         label = self._labels([iri]).get(iri, iri.curie)
         return Thing(iri, label, self.backend, self.queries, self.layers)
 
@@ -157,8 +163,8 @@ class KnowledgeGraph:
             return given
         kinds = str(getattr(parameter, "kind", "")).split()
         if isinstance(given, (list, tuple, set, frozenset)):
-            return [self._resolver.resolve(one, kinds) for one in given]
-        return self._resolver.resolve(given, kinds)
+            return [self.resolver.resolve(one, kinds) for one in given]
+        return self.resolver.resolve(given, kinds)
 
     def _annotated(self, sparql: str) -> Table:
         table = Table.from_rows(self.backend.select(sparql, self.layers), sparql)
@@ -209,7 +215,7 @@ class KnowledgeGraph:
 
         layers = self.layers if layers is None else layers
         kinds = ("stream", "project", "programme", "funding", "council")
-        root = self._resolver.resolve(name, kinds)
+        root = self.resolver.resolve(name, kinds)
         roots = [root, *ask(self.backend, self.queries, "chain-starts", layers, body=root).column("thing")]
         return trace(self.backend, self.queries, roots, direction, layers)
 
@@ -232,7 +238,7 @@ class KnowledgeGraph:
         """Rank recommendations and actions of different councils by the words that they share."""
         from cohesion_kg.similarity import similar
 
-        found = [self._resolver.resolve(thing) for thing in things]
+        found = [self.resolver.resolve(thing) for thing in things]
         return similar(self.backend, self.queries, found, limit, self.layers)
 
     def gaps(self, *kinds: str, council: object = None, as_of: dt.date | str | None = None) -> Gaps:
@@ -246,7 +252,7 @@ class KnowledgeGraph:
         """Find the first broken link from each recommendation to a result."""
         from cohesion_kg.gaps import broken_links
 
-        found = [self._resolver.resolve(name, ("recommendation",)) for name in recommendations]
+        found = [self.resolver.resolve(name, ("recommendation",)) for name in recommendations]
         return broken_links(self.backend, self.queries, found or None, layers=self.layers)
 
     def conflicts(self, council: object = None) -> Conflicts:
@@ -268,7 +274,7 @@ class KnowledgeGraph:
         return decisions(self.backend, self.queries, _day(as_of), self.layers)
 
     def _council(self, name: object) -> IRI:
-        return self._resolver.resolve(name, ("council",))
+        return self.resolver.resolve(name, ("council",))
 
     def _council_or_none(self, name: object) -> IRI | None:
         return None if name is None else self._council(name)
@@ -285,18 +291,47 @@ class KnowledgeGraph:
         Parameters
         ----------
         sources
-            Folder with the source texts and their register; the bundled one by default.
+            Folder with the source texts and their register; by default those that the graph came with.
         """
         from cohesion_kg.verification import verify
 
-        register = Register.read(Path(sources) if sources else bundle.path("data", "sources"))
-        return verify(self.backend, self.queries, register)
+        return verify(self.backend, self.queries, Register.read(Path(sources)) if sources else self._sources)
+
+    @property
+    def _sources(self) -> Register:
+        bundled = Register.read(bundle.path("data", "sources"))
+        return bundled.joined(self.register) if self.register else bundled
 
     def validate(self) -> ValidationReport:
         """Check the graph against its SHACL shapes."""
         from cohesion_kg.validation import validate
 
         return validate(self._merged())
+
+    def add(self, *drafts: Draft | Path | str, check: bool = True) -> KnowledgeGraph:
+        """Return a graph that holds drafts beside the rest; this one stays as it is.
+
+        Parameters
+        ----------
+        *drafts
+            Drafts, or folders of saved ones.
+        check
+            Whether what is added is validated against the shapes.
+
+        Raises
+        ------
+        ValidationError
+            If a draft breaks a shape.
+        BuildError
+            If the graph holds another text under the slug of a draft.
+        NotFound
+            If a folder holds no draft.
+        """
+        from cohesion_kg.drafts.adding import add
+
+        backend, register = add(self.backend, drafts, check)
+        known = self.register.joined(register) if self.register else register
+        return KnowledgeGraph(backend, layers=self.layers, register=known)
 
     # Elsewhere ----------------------------------------------------------------------------------------------
 

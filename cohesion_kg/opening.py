@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cohesion_kg.backends.local import open_local
+from cohesion_kg.errors import NotFound
 from cohesion_kg.graph import KnowledgeGraph
+from cohesion_kg.sources import Register
 
-__all__ = ["connect", "open"]
+if TYPE_CHECKING:
+    from cohesion_kg.drafts.draft import Draft
+
+__all__ = ["connect", "ingest", "open"]
 
 
 def open(*places: object, people: bool = True, layers: Sequence[str] | None = None) -> KnowledgeGraph:
@@ -41,7 +49,18 @@ def open(*places: object, people: bool = True, layers: Sequence[str] | None = No
     >>> kg["NEMP"].label
     'North East Migration Partnership (NEMP)'
     """
-    return KnowledgeGraph(open_local(places, people=people), layers=layers)
+    return KnowledgeGraph(open_local(places, people=people), layers=layers, register=_register(places))
+
+
+def _register(places: Sequence[object]) -> Register | None:
+    """Return the register of the source texts that lie in the folders opened, if any do."""
+    found = None
+    for place in places:
+        if isinstance(place, (str, Path)) and Path(place).is_dir():
+            with suppress(NotFound):
+                here = Register.read(Path(place))
+                found = found.joined(here) if found else here
+    return found
 
 
 def connect(
@@ -78,3 +97,57 @@ def connect(
     from cohesion_kg.backends.remote import connect_remote
 
     return KnowledgeGraph(connect_remote(url, timeout=timeout, auth=auth, people=people), layers=layers)
+
+
+def ingest(
+    path: Path | str,
+    council: str | None = None,
+    *,
+    slug: str | None = None,
+    graph: KnowledgeGraph | None = None,
+    corrections: Path | str | None = None,
+) -> Draft:
+    r"""Read a document into a draft: PDF, Word, workbook, CSV, web page, Markdown or plain text.
+
+    Parameters
+    ----------
+    path
+        The file.
+    council
+        The council whose document it is, by any of its names. Without it, a council that the text names over its
+        first lines is taken, as an interpretation.
+    slug
+        Names the document in IRIs; made from the file's name by default.
+    graph
+        The graph that the draft is linked with; the bundled one by default.
+    corrections
+        File or draft folder with corrections and decisions of an earlier run.
+
+    Returns
+    -------
+    Draft
+        What was read, to be looked at, corrected and added to a graph.
+
+    Raises
+    ------
+    NotFound
+        If there is no such file or council.
+    ReadError
+        If the file cannot be read, with the reason and what to do.
+    MissingExtra
+        If the library that reads its format is not installed.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "plan.txt"
+    ...     _ = file.write_text("Plan\\n\\nAction\\tLead\\tBy when\\nMeet weekly\\tHead of Housing\\tMarch 2018\\n")
+    ...     draft = ingest(file, council="Leeds")
+    >>> [(row["action"], row["responsible"], row["deadline"]) for row in draft.actions()]
+    [('Meet weekly', 'Head of Housing', '2018-03')]
+    """
+    from cohesion_kg.drafts.intake import read_draft
+
+    resolver = graph.resolver if graph is not None else None
+    return read_draft(Path(path), council, slug, resolver, Path(corrections) if corrections else None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from cohesion_kg.backends import Backend
@@ -69,7 +69,7 @@ class Resolver:
                 raise NotFound(f"The graph says nothing of {text}.", self._near(text))
             return IRI(expanded)
         found = set(self._index.get(_fold(text), ()))
-        wanted = {iri for iri in found if curie(iri).partition(":")[0] in kinds} or found
+        wanted = {iri for iri in found if _kind(iri) in kinds} or found
         if len(wanted) == 1:
             return IRI(next(iter(wanted)))
         if wanted:
@@ -80,6 +80,27 @@ class Resolver:
         hint = f" Near names: {', '.join(near)}." if near else ""
         raise NotFound(f"Nothing is called {text!r}.{hint}", near)
 
+    def named(self, name: str, kinds: Sequence[str]) -> list[IRI]:
+        """Return the things of these kinds that have exactly this name, whatever its case and accents."""
+        return [IRI(iri) for iri in sorted(self._index.get(_fold(name), ())) if _kind(iri) in kinds]
+
+    def near(self, name: str, kinds: Sequence[str], limit: int = 3) -> list[tuple[IRI, float]]:
+        """Return things of these kinds with a name like this one, and how like it is, from 0 to 100."""
+        from rapidfuzz import fuzz, process
+
+        names = [folded for folded, things in self._index.items() if any(_kind(iri) in kinds for iri in things)]
+        found: dict[IRI, float] = {}
+        for folded, score, _ in process.extract(_fold(name), names, scorer=fuzz.token_sort_ratio, limit=limit):
+            for iri in sorted(self._index[folded]):
+                if _kind(iri) in kinds:
+                    found.setdefault(IRI(iri), round(score, 1))
+        return list(found.items())
+
+    @property
+    def names(self) -> Mapping[str, Mapping[str, str]]:
+        """Every folded name, and the things that have it, each with the name as the graph writes it."""
+        return self._index
+
     def _known(self, iri: str) -> bool:
         return self._backend.ask(self._catalogue["known"].bind(thing=iri))
 
@@ -88,6 +109,10 @@ class Resolver:
 
         found = process.extract(_fold(text), list(self._index), scorer=fuzz.WRatio, limit=5, score_cutoff=70)
         return [next(iter(self._index[name].values())) for name, _, _ in found]
+
+
+def _kind(iri: str) -> str:
+    return curie(iri).partition(":")[0]
 
 
 def _fold(text: str) -> str:

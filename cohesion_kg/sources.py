@@ -8,7 +8,7 @@ import tomllib
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
 from pathlib import Path
 from typing import Any
 
@@ -139,14 +139,25 @@ class Register:
         The folder that holds ``register.toml``.
     entries
         What the register says of each source, by slug.
+    held
+        Source texts that lie in memory, by slug.
     """
 
     folder: Path
     entries: Mapping[str, Mapping[str, Any]]
+    held: Mapping[str, SourceText] = field(default_factory=dict)
+
+    def joined(self, other: Register) -> Register:
+        """Return a register of the sources of both; where both have one, that of the other counts."""
+        entries = {
+            slug: {**entry, "file": str((other.folder / str(entry["file"])).absolute())}
+            for slug, entry in other.entries.items()
+        }
+        return Register(self.folder, {**self.entries, **entries}, {**self.held, **other.held})
 
     @classmethod
     def read(cls, folder: Path) -> Register:
-        """Read the register of a folder.
+        """Read the register of a folder, or those of the folders in it, as of a folder of drafts.
 
         Raises
         ------
@@ -157,7 +168,10 @@ class Register:
         """
         file = folder / "register.toml"
         if not file.is_file():
-            raise NotFound(f"{folder} holds no register.toml; name the folder that holds the source texts.")
+            below = sorted(file.parent for file in folder.glob("*/register.toml"))
+            if not below:
+                raise NotFound(f"{folder} holds no register.toml; name the folder that holds the source texts.")
+            return reduce(cls.joined, map(cls.read, below), cls(folder, {}))
         try:
             entries = tomllib.loads(file.read_text("utf-8"))
         except ValueError as error:  # TOML's own error, or bytes that are not UTF-8
@@ -175,6 +189,8 @@ class Register:
         NotFound
             If the register does not know the source or its file is gone.
         """
+        if slug in self.held:
+            return self.held[slug]
         if slug not in self.entries:
             raise NotFound(f"The register in {self.folder} has no source {slug!r}.", tuple(self.entries))
         file = self.folder / str(self.entries[slug]["file"])

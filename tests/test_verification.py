@@ -189,8 +189,9 @@ def test_a_source_that_the_register_does_not_know_is_named(copy: Copy) -> None:
 
 
 def test_a_folder_without_a_good_register_is_an_error(tmp_path: Path, copy: Copy) -> None:
+    (tmp_path / "empty").mkdir()
     with pytest.raises(NotFound, match=r"register\.toml"):
-        KG.verify(tmp_path)
+        KG.verify(tmp_path / "empty")
     (copy.folder / "register.toml").write_text("[crewe-action-plan]\n")
     with pytest.raises(ReadError, match=r"give \[crewe-action-plan\] a file and its sha256"):
         KG.verify(copy.folder)

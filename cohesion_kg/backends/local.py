@@ -54,12 +54,14 @@ class LocalBackend:
     def _query(self, query: str, layers: Sequence[str] | None, wanted: type, form: str, instead: str) -> object:
         query = check_query(query)
         graphs = self._graphs(layers)
+        seen: dict[str, Any] = {"use_default_graph_as_union": True}
+        if graphs is not None:
+            seen = {"default_graph": [*graphs, ox.DefaultGraph()], "named_graphs": graphs}
         try:
-            if graphs is None:
-                found = self.store.query(query, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
-            else:
-                default = [*graphs, ox.DefaultGraph()]
-                found = self.store.query(query, prefixes=dict(PREFIXES), default_graph=default, named_graphs=graphs)
+            try:
+                found = self.store.query(query, **seen)
+            except SyntaxError:  # handing over the project's prefixes costs as much as a small query
+                found = self.store.query(query, prefixes=dict(PREFIXES), **seen)
         except (SyntaxError, UnicodeError) as error:
             # What the parser expected instead fills a page; where it stopped is what helps.
             raise QueryError(f"This is not SPARQL 1.1: {shorten(str(error), 160, placeholder=' …')}") from error

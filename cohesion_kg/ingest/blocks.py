@@ -7,14 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Block", "Kind", "Piece", "Splitter", "read_blocks", "tab_cells"]
+__all__ = ["Block", "Kind", "Piece", "Splitter", "is_page_mark", "read_blocks", "tab_cells"]
 
-Kind = Literal["heading", "paragraph", "row", "separator", "blank"]
+Kind = Literal["heading", "paragraph", "row", "separator", "blank", "page"]
 
 #: Finds the cells of a line, as offsets into the line; None when the line is no row of a table.
 Splitter = Callable[[str], list[tuple[int, int]] | None]
 
 _RULED = re.compile(r"\s*[-=_:]{2,}\s*")
+_PAGE = re.compile(r"[-–—\s]*(?:page\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|\d{1,4}\s+of\s+\d{1,4}|\d{1,4})[-–—\s]*", re.I)
 
 
 @dataclass(frozen=True, order=True)
@@ -63,7 +64,7 @@ class Block:
     Parameters
     ----------
     kind
-        What the line is by its form alone.
+        What the line is by its form alone; ``"page"`` is a number or a running title at the end of a page.
     line
         Its number, from 1.
     piece
@@ -72,6 +73,8 @@ class Block:
         The cells of a row or of a separator row, blank ones included.
     reason
         Why these are the cells of a row, where the text does not part them itself: the row is then a reader's.
+    goes_on
+        Whether the layout shows that the row only goes on with the cells of the row above.
     """
 
     kind: Kind
@@ -79,6 +82,18 @@ class Block:
     piece: Piece
     cells: tuple[Piece, ...] = ()
     reason: str | None = None
+    goes_on: bool = False
+
+
+def is_page_mark(text: str) -> bool:
+    """Say whether a line outside tables is only the number of a page.
+
+    Examples
+    --------
+    >>> is_page_mark("Page 3 of 9"), is_page_mark("- 3 -"), is_page_mark("Phase 3 of 9")
+    (True, True, False)
+    """
+    return bool(_PAGE.fullmatch(text))
 
 
 def tab_cells(line: str) -> list[tuple[int, int]] | None:

@@ -16,7 +16,16 @@ from cohesion_kg.ingest.blocks import Piece
 from cohesion_kg.ingest.headers import plain
 from cohesion_kg.ingest.rows import Records
 
-__all__ = ["KINDS", "PROPERTIES", "Correction", "Corrections", "Repair", "read_corrections", "taken"]
+__all__ = [
+    "KINDS",
+    "PROPERTIES",
+    "Correction",
+    "Corrections",
+    "Repair",
+    "parse_corrections",
+    "read_corrections",
+    "taken",
+]
 
 #: What can have happened to a table.
 KINDS = frozenset(
@@ -33,7 +42,7 @@ KINDS = frozenset(
 #: What a repair can give a thing.
 PROPERTIES = ("cost", "deadline", "number", "responsible", "scheduled", "text")
 
-_LOCATOR = re.compile(r"L(?P<line>\d+)-c(?P<index>\d+)(?: :: (?P<words>.+))?", re.DOTALL)
+_LOCATOR = re.compile(r"L(?P<line>\d+)(?:-c(?P<index>\d+))?(?: :: (?P<words>.+))?", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -119,9 +128,35 @@ def read_corrections(folder: Path) -> Corrections:
     where = f"{folder.name}/{file.name}"
     try:
         data = yaml.safe_load(file.read_text("utf-8"))
+    except (yaml.YAMLError, ValueError) as error:
+        raise BuildError(f"{where}: {error!r}; write each correction as the fields of Correction.") from error
+    return parse_corrections(data, where)
+
+
+def parse_corrections(data: Any, where: str) -> Corrections:
+    """Turn corrections as they are written into `Corrections`.
+
+    Parameters
+    ----------
+    data
+        What a corrections file holds: ``{"scope": …, "corrections": […]}``.
+    where
+        What to call the file in messages.
+
+    Raises
+    ------
+    BuildError
+        If it does not say what a correction needs.
+
+    Examples
+    --------
+    >>> parse_corrections({"corrections": []}, "none")
+    Corrections(scope=None, items=())
+    """
+    try:
         items = tuple(_correction(item) for item in data["corrections"])
         scope = data.get("scope")
-    except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BuildError(f"{where}: {error!r}; write each correction as the fields of Correction.") from error
     ids = [item.id for item in items]
     if len(set(ids)) < len(ids):
@@ -142,6 +177,31 @@ def _correction(item: dict[str, Any]) -> Correction:
         raise ValueError(f"{item['id']}: give a reason, and one of the kinds {', '.join(KINDS)}")
     reason = " ".join(str(item["reason"]).split())
     return Correction(item["id"], item["kind"], tuple(item["lines"]), reason, tuple(repairs))
+
+
+def line_piece(text: str, line: int) -> Piece:
+    """Return the words of a line.
+
+    Raises
+    ------
+    BuildError
+        If there is no such line, or nothing is printed on it.
+
+    Examples
+    --------
+    >>> line_piece("One\\n Two \\n", 2)
+    Piece(start=5, end=8, text='Two')
+    """
+    lines = text.split("\n")
+    if not 0 < line <= len(lines) or not lines[line - 1].strip():
+        raise BuildError(f"Nothing is printed on line {line}; name another line.")
+    start = sum(len(one) + 1 for one in lines[: line - 1])
+    return Piece(start, start + len(lines[line - 1]), lines[line - 1]).part(0)
+
+
+def _place(match: re.Match[str], cells: Mapping[tuple[int, int], Piece], text: str) -> Piece | None:
+    line = int(match["line"])
+    return cells.get((line, int(match["index"]))) if match["index"] else line_piece(text, line)
 
 
 def taken(repair: Repair, records: Records, text: str) -> tuple[list[Piece], str]:
@@ -170,7 +230,7 @@ def taken(repair: Repair, records: Records, text: str) -> tuple[list[Piece], str
     pieces = []
     for locator in repair.take:
         match = _LOCATOR.fullmatch(locator)
-        cell = cells.get((int(match["line"]), int(match["index"]))) if match else None
+        cell = _place(match, cells, text) if match else None
         if match is None or cell is None:
             raise BuildError(f"There is no cell {locator!r}; write 'L5-c2' for line 5, second cell.")
         spans = list(find_words(text, match["words"], cell.span)) if match["words"] else [cell.span]

@@ -6,38 +6,129 @@ import calendar
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from cohesion_kg.ingest.blocks import Piece
 
-__all__ = ["PHRASES", "Column", "instruction", "is_banner", "plain", "read_header", "role_of"]
+__all__ = ["PHRASES", "Column", "instruction", "is_banner", "is_wrapped", "plain", "read_header", "role_of"]
 
 _MONTHS = tuple(month.lower() for month in calendar.month_name[1:])
 _MONTH = rf"(?:{'|'.join([*_MONTHS, *(month[:3] for month in _MONTHS), 'sept'])})\.?"
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_PARTY = r"(?:officer|post|person|team|service|organisation|partner|agency|manager|director|member|body)s?"
-_LEAD = rf"(?:responsible|lead|accountable|named)(?: {_PARTY})*"
+_PARTY = (
+    r"(?:agency|body|councillor|department|director|directorate|holder|manager|member|officer|organisation|partner"
+    r"|person|post|service|team)s?"
+)
+_LEAD = (
+    rf"(?:(?:responsible|lead(?:ing)?|accountable|named|action|delivery)(?: {_PARTY})*"
+    r"|(?:cabinet|executive|portfolio)(?: lead)? (?:member|holder|councillor)|(?:scrutiny|council) (?:lead|officer))s?"
+)
+_DATE = r"(?:date|deadline|time-?scale|time-?line|time-?frame|completion)s?"
+_STATE = r"b?rag(?: ?b)?|status|risks?|confidence"
 
 #: What the heading of a column may say, and the role that it gives the column. Each phrase is the whole
-#: heading, in lower case and without its instructions; the first that fits decides.
+#: heading, in lower case, without its instructions, notes and brackets; the first that fits decides.
 PHRASES: tuple[tuple[str, str], ...] = (
-    (r"(?:[a-z]+ )?recommendations?(?: (?:no|number|text))?", "recommendation"),
-    (r"(?:key |strategic )?(?:objectives?|aims?|goals?|priority|priorities)", "objective"),
-    (r"(?:[a-z]+ )?actions?(?: required| to be taken| proposed| agreed)?", "action"),
-    (r"what (?:we will|will we) do|tasks?", "action"),
-    (rf"{_LEAD}(?:(?: ?/ ?| and | or )(?:{_LEAD}|{_PARTY}))*|{_PARTY} responsible", "responsible"),
-    (r"post title|owners?|by whom|who|responsibility", "responsible"),
-    (r"(?:target |completion |due |end )?(?:date|deadline|timescale|timeline|timeframe)s?", "deadline"),
-    (r"by when|when|due(?: by)?|(?:date|timescale) for completion", "deadline"),
-    (r"(?:budget |estimated |total |£ ?)?costs?(?: ?£)?|budgets?", "cost"),
-    (r"resources?(?: required| implications)?", "cost"),
-    (r"(?:current )?status|rag(?: rating| status)?", "status"),
-    (r"comments?|notes?|commentary|(?:action |latest )?updates?", "comment"),
-    (rf"{_MONTH}(?: '?\d{{2,4}})?|progress(?: to date| update| report)?", "progress"),
-    (r"(?:q|quarter )[1-4](?: .*)?", "progress"),
-    (r"items?|description", "item"),
+    (
+        r"(?:(?:serial|item|rec|recommendation|action|objective|ref(?:erence)?|row)\.? )?(?:no|number|ref|id)s?",
+        "number",
+    ),
+    (r"reference|recs?|#|№", "number"),
+    (r"(?:[a-z]+ )?recommendations?(?: text| (?:of|from) (?:the )?[a-z]+)?", "recommendation"),
+    (
+        r"(?:key |strategic )?(?:themes?|strands?|work ?streams?|pillars?|topics?|categor(?:y|ies)|focus areas?)",
+        "theme",
+    ),
+    (
+        r"(?:(?:key|strategic|our|specific|overall) )*(?:objective|aim|goal|priority|priorities|measure)s?(?: \d+)?",
+        "objective",
+    ),
+    (r"(?:date |when )(?:implemented|completed|achieved|closed)|(?:implemented|completed) on", "deadline"),
+    (r"how (?:will )?we(?: will)? know.*|what (?:will )?(?:success|good) (?:will )?looks? like", "outcome"),
+    (r"(?:actions? |work )(?:taken|completed|done)(?: to date| so far)?", "progress"),
+    (
+        r"(?:(?:[a-z]+ )?actions?|(?:(?:key|main|our|planned|proposed|agreed|required) )?"
+        r"(?:tasks?|activity|activities|milestones?|interventions?))"
+        r"(?: points?| steps?)?(?: required| to be taken| proposed| agreed| needed| planned)?",
+        "action",
+    ),
+    (r"(?:what|how)(?: (?:we will|will we) (?:do|deliver)(?: it)?)?|what (?:needs to|will|is to) be done", "action"),
+    (
+        r"(?:(?:key|other|delivery|supporting|external) )*(?:partners?|stakeholders?)"
+        r"(?: organisations?| agenc(?:y|ies))?"
+        r"(?: involved)?|(?:supported by|with whom|in partnership with|support officers?)",
+        "partner",
+    ),
+    (rf"{_LEAD}(?:(?: ?[/&] ?| and | or )(?:{_LEAD}|{_PARTY}))*|{_PARTY} responsible", "responsible"),
+    (r"(?:post|job) title|(?:post ?holder|officer|post|director)s?|(?:[a-z]+ )?owners?|(?:by )?whom?", "responsible"),
+    (
+        r"who (?:by|leads|will lead|is responsible)|(?:lead )?responsibility|(?:led|owned|action|actioned) by",
+        "responsible",
+    ),
+    (r"(?:start|starting|commencement)(?: date)?|from|start by", "start"),
+    (
+        rf"(?:(?:[a-z]+|end) )?(?:completion )?{_DATE}(?: due)?|(?:date|timescale)s? for (?:completion|implementation)",
+        "deadline",
+    ),
+    (r"(?:by )?when(?: by)?|due(?: by)?|to be completed(?: by)?|complet(?:e|ed) by|frequency|target", "deadline"),
+    (
+        r"(?:(?:total|annual|estimated|budget|available|£) ?)*(?:cost|budget)s?(?: ?£[0-9km]*)?"
+        r"(?: required| implications?| code)?"
+        r"|£(?:k|000s?)?|amount",
+        "cost",
+    ),
+    (r"(?:(?:financial|staff|human|other) )*(?:resources?|implications)(?: required| needed| implications)?", "cost"),
+    (r"(?:source of )?funding(?: source| stream| required)?s?", "cost"),
+    (
+        rf"(?:(?:current|latest|overall|action|delivery|progress) )?(?:{_STATE})(?: (?:rating|status|score|level))?",
+        "status",
+    ),
+    (r"(?:completed|achieved|implemented|on track)\?", "status"),
+    (rf"(?:{_STATE}) (?:at |as at |on )?(?:{_MONTH} )?(?:19|20)\d\d", "status"),
+    (
+        r"(?:is (?:it|this) )?(?:accept|agree|approve)(?:e?d)?|reject(?:ed)?|not accepted|partially accepted|decision",
+        "response",
+    ),
+    (
+        r"(?:(?:the|council|executive|cabinet|service|directorate|management|officer|proposed|formal)(?:['’]?s)? )*"
+        r"(?:responses?|reply|replies)(?: (?:of|from|by|to) .*)?"
+        r"|comments? from (?:the )?(?:service|directorate|cabinet)",
+        "response",
+    ),
+    (
+        r"(?:(?:expected|intended|desired|key|measurable|anticipated|planned) )*"
+        r"(?:outcome|impact|output|result|benefit)s?"
+        r"|(?:success|outcome|performance) (?:measure|indicator|criteria|target)s?|measures? of success|success|kpis?",
+        "outcome",
+    ),
+    (r"(?:key )?performance indicators?|indicators?|(?:supporting )?evidence(?: (?:of|required|base).*)?", "outcome"),
+    (
+        r"(?:(?:action|latest|further|additional|general|officer|quarterly|monthly|current) )*"
+        r"(?:comment|note|remark|update)s?|commentary|next steps?|issues?",
+        "comment",
+    ),
+    (
+        rf"(?:action |progress |scrutiny )?(?:update|progress|position)s?(?: ?[-–:] ?| )"
+        rf"(?:(?:as )?(?:at|to|of|on|for) )?"
+        rf"(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH}(?: '?\d{{2,4}})?",
+        "progress",
+    ),
+    (rf"{_MONTH}(?:[ -]'?\d{{2,4}})?(?: update| progress| position)?|(?:q|qtr |quarter )[1-4](?: .*)?", "progress"),
+    (
+        r"(?:(?:current|latest|action|actual) )*(?:progress|achievement)s?"
+        r"(?: to date| so far| made| updates?| reports?)?",
+        "progress",
+    ),
+    (r"progress against .*|(?:current )?position", "progress"),
+    (r"items?|description|details?", "item"),
 )
 
 _INSTRUCTION = re.compile(r"\(\s*(please\b[^)]*)\)|<i>\s*(please\b[^<]*)</i>", re.IGNORECASE)
+#: A mark that points to a note: "Deadline*", "Cost [1]", "Lead<sup>2</sup>", "Status¹".
+_FOOTNOTE = re.compile(r"(?:\s*(?:[*†‡§¹²³⁴⁵⁶⁷⁸⁹]|\[\d{1,2}\]|(?<=[a-z]{3})\d))+$", re.IGNORECASE)
+_LONGEST = 300  # characters; longer text is prose, with or without the form's instructions
+_RAISED = re.compile(r"<sup>[^<]*</sup>", re.IGNORECASE)
+_BRACKETS = re.compile(r"\([^()]*\)|\by ?/ ?n\b")
 _OVER_COLUMNS = re.compile(rf"(?:(?:progress|actions?|updates?|{_MONTH}|\d{{4}}(?:/\d{{2,4}})?)\s*)+")
 
 
@@ -92,6 +183,7 @@ def instruction(heading: Piece) -> Piece | None:
     return heading.part(*match.span(match.lastindex or 1)) if match else None
 
 
+@lru_cache(maxsize=4096)
 def role_of(heading: str) -> str | None:
     """Return the role that a heading gives its column.
 
@@ -99,11 +191,21 @@ def role_of(heading: str) -> str | None:
     --------
     >>> role_of("Responsible Officer"), role_of("POST TITLE"), role_of("BUDGET COST"), role_of("MAY")
     ('responsible', 'responsible', 'cost', 'progress')
-    >>> role_of("Actions <i>(please provide 3 actions)</i>"), role_of("Crewe")
-    ('action', None)
+    >>> role_of("Actions <i>(please provide 3 actions)</i>"), role_of("Progress / RAG*"), role_of("Crewe")
+    ('action', 'progress', None)
     """
-    words = plain(_INSTRUCTION.sub(" ", heading)).strip(" :*?.").casefold()
-    return next((role for phrase, role in PHRASES if re.fullmatch(phrase, words)), None)
+    if len(heading) > _LONGEST:
+        return None
+    words = _FOOTNOTE.sub("", plain(_INSTRUCTION.sub(" ", _RAISED.sub("", heading)))).casefold()
+    words = " ".join(_BRACKETS.sub("", words).split()).strip(" :*.†‡")
+    roles = [_role(words)]
+    if roles == [None]:
+        roles = [_role(part) for part in re.split(r" ?[/&] ?| and | or |, ", words)]
+    return roles[0] if all(roles) else None
+
+
+def _role(words: str) -> str | None:
+    return next((role for phrase, role in PHRASES if re.fullmatch(rf"(?:{phrase})\??", words)), None)
 
 
 def is_banner(cells: Sequence[Piece]) -> bool:
@@ -121,7 +223,9 @@ def is_banner(cells: Sequence[Piece]) -> bool:
     return bool(printed) and all(_OVER_COLUMNS.fullmatch(plain(cell.text).casefold()) for cell in over)
 
 
-def read_header(cells: Sequence[Piece], banner: Sequence[Piece] = ()) -> tuple[Column, ...] | None:
+def read_header(
+    cells: Sequence[Piece], banner: Sequence[Piece] = (), below: Sequence[Piece] = ()
+) -> tuple[Column, ...] | None:
     """Read a row as the header of a table.
 
     Parameters
@@ -130,6 +234,8 @@ def read_header(cells: Sequence[Piece], banner: Sequence[Piece] = ()) -> tuple[C
         The cells of the row.
     banner
         The cells of the row above it, when that is a heading over the header.
+    below
+        The cells of the row below it, when the headings go on there; see `is_wrapped`.
 
     Returns
     -------
@@ -144,17 +250,48 @@ def read_header(cells: Sequence[Piece], banner: Sequence[Piece] = ()) -> tuple[C
     >>> [(column.role, column.month) for column in read_header(cells, over)]
     [('action', None), ('progress', 'December 2016'), ('progress', 'January 2017')]
     """
-    roles = [None if cell.blank else role_of(cell.text) for cell in cells]
-    printed = sum(not cell.blank for cell in cells)
+    words = _joined(cells, below)
+    roles = [role_of(text) if text else None for text in words]
+    printed = sum(bool(text) for text in words)
     known = sum(role is not None for role in roles)
     if known < 2 or known * 3 < printed * 2:
         return None
     above = {index: cell for index, cell in enumerate(banner) if not cell.blank}
+    lower = dict(enumerate(below))
     columns = [
-        Column(cell, role, instruction(cell), above.get(index))
+        Column(lower[index] if cell.blank and index in lower else cell, role, instruction(cell), above.get(index))
         for index, (cell, role) in enumerate(zip(cells, roles, strict=True))
     ]
     return tuple(_with_months(columns, above))
+
+
+def is_wrapped(cells: Sequence[Piece], below: Sequence[Piece]) -> bool:
+    """Say whether the headings of a row go on in the row below it.
+
+    Examples
+    --------
+    >>> upper = [Piece(0, 6, "Action"), Piece(7, 13, "Target"), Piece(14, 24, "Lead")]
+    >>> is_wrapped(upper, [Piece(25, 25, ""), Piece(26, 30, "date"), Piece(31, 38, "officer")])
+    True
+    >>> is_wrapped(upper, [Piece(25, 29, "Meet"), Piece(30, 34, "May"), Piece(35, 37, "KK")])
+    False
+    """
+    more = [cell.text for cell in below if not cell.blank]
+    if len(cells) != len(below) or not more or len(" ".join(more)) > 60:
+        return False
+    if len(more) == len(below) and read_header(cells) is not None and read_header(below) is not None:
+        return False
+    words = _joined(cells, below)
+    upper = sum(not cell.blank and role_of(cell.text) is not None for cell in cells)
+    going_on = [text for text, cell in zip(words, below, strict=True) if not cell.blank]
+    whole = [text for text in words if text]
+    known = sum(role_of(text) is not None for text in whole)
+    return all(role_of(text) for text in going_on) and known >= max(upper, 2) and known * 3 >= len(whole) * 2
+
+
+def _joined(cells: Sequence[Piece], below: Sequence[Piece]) -> list[str]:
+    pairs = zip(cells, below if len(below) == len(cells) else cells, strict=True)
+    return [upper.text if upper is lower else f"{upper.text} {lower.text}".strip() for upper, lower in pairs]
 
 
 def _with_months(columns: list[Column], above: dict[int, Piece]) -> list[Column]:

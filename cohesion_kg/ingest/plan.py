@@ -16,13 +16,13 @@ from cohesion_kg.ingest.corrections import Corrections
 from cohesion_kg.ingest.headers import Column, plain
 from cohesion_kg.ingest.repairs import write_correction
 from cohesion_kg.ingest.responsible import write_parties, write_responsible
-from cohesion_kg.ingest.rows import Cell, Entry, Row, is_placeholder, read_records
+from cohesion_kg.ingest.rows import Cell, Entry, Records, Row, is_placeholder, read_records
 from cohesion_kg.ingest.writer import Writer, kebab
 from cohesion_kg.statements import Statement
 from cohesion_kg.terms import ckg, decimal, prefixed
 from cohesion_kg.values import value_fields
 
-__all__ = ["plan_statements"]
+__all__ = ["plan_statements", "write_plan"]
 
 #: Columns that a plan is expected to fill, and the property that an empty cell leaves open.
 _ASKED = {"responsible": "responsible", "deadline": "deadline", "cost": "cost", "comment": "hasProgress"}
@@ -66,9 +66,29 @@ def plan_statements(slug: str, text: str, corrections: Corrections | None = None
     >>> [str(s.triple.object) for s in statements if s.triple.predicate.value.endswith("#edtf")]
     ['"2018-03"']
     """
-    plan = _Plan(slug, text, corrections or Corrections())
-    plan.write()
-    return list(dict.fromkeys(plan.out.statements))
+    out, corrections = Writer(slug), corrections or Corrections()
+    records = read_records(text)
+    write_plan(out, text, records, corrections)
+    for correction in corrections.items:
+        write_correction(out, records, text, corrections.scope or slug, correction)
+    return list(dict.fromkeys(out.statements))
+
+
+def write_plan(out: Writer, text: str, records: Records, corrections: Corrections) -> None:
+    """Write what was read in the tables of a document, and around them, as printed.
+
+    Parameters
+    ----------
+    out
+        Writes the statements.
+    text
+        The whole text of the source.
+    records
+        What was read in it.
+    corrections
+        How a reader repairs the tables: of who is responsible only the repaired words are read into parties.
+    """
+    _Plan(out, text, records, corrections).write()
 
 
 def _short(text: str) -> str:
@@ -78,16 +98,14 @@ def _short(text: str) -> str:
 class _Plan:
     """One plan on its way from records to statements."""
 
-    def __init__(self, slug: str, text: str, corrections: Corrections) -> None:
-        self.text, self.corrections = text, corrections
-        self.out = Writer(slug)
-        self.records = read_records(text)
-        self.scope = corrections.scope or slug
+    def __init__(self, out: Writer, text: str, records: Records, corrections: Corrections) -> None:
+        self.out, self.text, self.records = out, text, records
+        self.scope = corrections.scope or out.slug
         self.mended = {repair.thing for repair in corrections.repairs if repair.property == "responsible"}
         self.project: ox.NamedNode | None = None
 
     def write(self) -> None:
-        """Write everything: what is stated first, then the corrections."""
+        """Write everything."""
         self._project()
         self._tables()
         for entry in self.records.entries:
@@ -95,8 +113,6 @@ class _Plan:
         self._answers()
         self._demands()
         self._accounts()
-        for correction in self.corrections.items:
-            write_correction(self.out, self.records, self.text, self.scope, correction)
 
     def _project(self) -> None:
         """Write the project whose plan this is, when the title names one."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from cohesion_kg.ingest.blocks import Block, Kind, Piece, tab_cells
+from cohesion_kg.ingest.blocks import Block, Kind, Piece
 from cohesion_kg.ingest.private import Blackout, black_out
 
-__all__ = ["BREAK", "Rendition", "Renderer"]
+__all__ = ["BREAK", "Renderer", "Rendition"]
 
 #: A line break inside a cell; a line break proper ends the row.
 BREAK = "\u2028"
@@ -55,6 +56,21 @@ class Rendition:
     blackouts: tuple[Blackout, ...] = ()
     warnings: tuple[str, ...] = ()
 
+    def without(self, spans: Iterable[Blackout]) -> Rendition:
+        """Return the rendition with further stretches left out as private."""
+        text, blackouts = black_out(self.text, spans)
+        if not blackouts:
+            return self
+        starts = [one.start for one in blackouts]
+
+        def again(piece: Piece) -> Piece:
+            at = bisect_right(starts, piece.end - 1)
+            touched = at and blackouts[at - 1].end > piece.start
+            return Piece(*piece.span, text[piece.start : piece.end]) if touched else piece
+
+        blocks = (replace(one, piece=again(one.piece), cells=tuple(map(again, one.cells))) for one in self.blocks)
+        return replace(self, text=text, blocks=tuple(blocks), blackouts=tuple(sorted((*self.blackouts, *blackouts))))
+
 
 class Renderer:
     """Puts a rendition together, in the order in which the file is read; see `Rendition`."""
@@ -63,7 +79,7 @@ class Renderer:
         self._lines: list[str] = []
         self._kinds: list[Kind] = []
         self._places: list[Sequence[str]] = []
-        self._private: list[tuple[int, int, str]] = []  # line, cell, kind
+        self._reasons: dict[int, str] = {}  # by line
         self._warnings: list[str] = []
 
     def line(self, text: str, place: str, kind: Kind = "paragraph") -> None:
@@ -75,17 +91,18 @@ class Renderer:
         """Add a heading."""
         self.line(text, place, "heading")
 
-    def row(self, cells: Iterable[tuple[str, str]], private: dict[int, str] | None = None) -> None:
+    def row(self, cells: Iterable[tuple[str, str]], reason: str | None = None) -> None:
         """Add a row of a table: text and place of each cell, blank ones included.
 
-        `private` names the cells, from 0, that are left out whole, and what they hold.
+        `reason` says why these are the cells, where the file does not part them itself.
         """
         texts, places = [], []
         for text, place in cells:
-            texts.append(text.replace("\r\n", "\n").translate(_IN_CELL))
+            # Most cells hold nothing to replace, and this tells it at a tenth of the cost.
+            texts.append(text if text.isprintable() else text.replace("\r\n", "\n").translate(_IN_CELL))
             places.append(place)
-        for index, kind in (private or {}).items():
-            self._private.append((len(self._lines), index, kind))
+        if reason is not None:
+            self._reasons[len(self._lines)] = reason
         self._add("\t".join(texts), "row", places)
 
     def blank(self) -> None:
@@ -102,21 +119,20 @@ class Renderer:
         starts = [0]
         for line in self._lines:
             starts.append(starts[-1] + len(line) + 1)
-        columns = [
-            Blackout(starts[line] + span[0], starts[line] + span[1], kind)
-            for line, index, kind in self._private
-            if (span := _cell_spans(self._lines[line])[index])[0] < span[1]
-        ]
-        text, blackouts = black_out(whole, columns)
+        text, blackouts = black_out(whole)
         blocks, places = [], list[tuple[int, str]]()
         for number, (kind, own, start) in enumerate(zip(self._kinds, self._places, starts, strict=False), start=1):
             end = start + len(self._lines[number - 1])
             piece = Piece(start, end, text[start:end])
             if kind == "row":
-                spans = _cell_spans(piece.text)
-                cells = tuple(piece.part(*span) for span in spans)
-                blocks.append(Block("row", number, piece, cells))
-                places += [(start + span[0], place) for span, place in zip(spans, own, strict=True)]
+                cells, at = [], start
+                for cell, place in zip(piece.text.split("\t"), own, strict=True):
+                    bare = cell.strip()
+                    lead = at + len(cell) - len(cell.lstrip()) if bare != cell else at
+                    cells.append(Piece(lead, lead + len(bare), bare))
+                    places.append((at, place))
+                    at += len(cell) + 1
+                blocks.append(Block("row", number, piece, tuple(cells), self._reasons.get(number - 1)))
             else:
                 blocks.append(Block(kind, number, piece.part(0)))
                 places += [(start, place) for place in own]
@@ -126,7 +142,3 @@ class Renderer:
         self._lines.append(line)
         self._kinds.append(kind)
         self._places.append(places)
-
-
-def _cell_spans(line: str) -> list[tuple[int, int]]:
-    return tab_cells(line) or [(0, len(line))]

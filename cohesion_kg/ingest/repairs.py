@@ -7,7 +7,7 @@ from textwrap import shorten
 
 from cohesion_kg.errors import BuildError
 from cohesion_kg.ingest.blocks import Piece
-from cohesion_kg.ingest.corrections import Correction, Repair, taken
+from cohesion_kg.ingest.corrections import Correction, Repair, line_piece, taken
 from cohesion_kg.ingest.headers import plain
 from cohesion_kg.ingest.responsible import write_parties, write_responsible
 from cohesion_kg.ingest.rows import NUMBER, Records
@@ -39,22 +39,24 @@ def write_correction(writer: Writer, records: Records, text: str, scope: str, co
     """
     reader = writer.because(correction.reason)
     rows = {row.line: row.piece for row in records.rows}
-    if missing := [line for line in correction.lines if line not in rows]:
-        raise BuildError(f"{writer.slug}, correction {correction.id}: line {missing[0]} is no row of a table.")
     places: list[Piece] = []
+    try:
+        own = [rows.get(line) or line_piece(text, line) for line in correction.lines]
+    except BuildError as error:
+        raise BuildError(f"{writer.slug}, correction {correction.id}: {error}") from error
     for repair in correction.repairs:
         try:
             pieces, reading = taken(repair, records, text)
-            _repair(reader, repair, pieces or [rows[correction.lines[0]]], reading, records, text, scope)
+            _repair(reader, repair, pieces or own[:1], reading, records, text, scope)
         except BuildError as error:
             raise BuildError(f"{writer.slug}, correction {correction.id}: {error}") from error
         places += pieces
     first, last = correction.lines[0], correction.lines[-1]
     lines = f"line {first}" if first == last else f"lines {first} to {last}"
     label = f"Correction of {lines}: {correction.kind.replace('-', ' ')}"
-    pieces = list(dict.fromkeys(places)) or [rows[line] for line in correction.lines]
+    pieces = list(dict.fromkeys(places)) or own
     iri = reader.thing(writer.iri(f"correction:{correction.id}"), "Correction", pieces, label)
-    for line in correction.lines:
+    for line in (line for line in correction.lines if line in rows):
         reader.say(iri, "corrects", writer.iri(f"row:line-{line}"))
     for thing in dict.fromkeys(repair.thing for repair in correction.repairs):
         reader.say(iri, "about", writer.iri(thing))

@@ -103,7 +103,7 @@ def _party(writer: Writer, party: Party, scope: str, pieces: Sequence[Piece]) ->
     name, kind = party.piece.text, str(party.kind)
     if kind == "organisation" and name.casefold().endswith(" school"):
         kind = "school"
-    if kind == "initials":
+    if kind == "initials" or writer.apart:
         local = f"{writer.slug}/"
     elif kind == "person" or (kind in {"organisation", "school"} and not is_generic(name)):
         local = ""  # such a name means the same everywhere

@@ -51,6 +51,8 @@ class Writer:
         Why a reader reads so: with a reason statements are interpreted, without one they are stated.
     statements
         The statements so far, in order; shared by the writers of one document.
+    apart
+        Whether bodies and persons named here are this document's own, until somebody links them to others.
     known
         The things so far, and where each stands first.
     given
@@ -67,6 +69,7 @@ class Writer:
 
     slug: str
     reason: str | None = None
+    apart: bool = False
     statements: list[Statement] = field(default_factory=list)
     known: dict[ox.NamedNode, Sequence[Piece]] = field(default_factory=dict)
     given: dict[tuple[ox.NamedNode, str], list[ox.NamedNode]] = field(default_factory=dict)

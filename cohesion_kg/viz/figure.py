@@ -10,12 +10,14 @@ from typing import Any
 from cohesion_kg.errors import MissingExtra, QueryError
 from cohesion_kg.files import write_whole
 
-__all__ = ["COLOURS", "GREY", "Figure", "colour_scale"]
+__all__ = ["COLOURS", "GREY", "HALO", "Figure", "colour_scale"]
 
 #: The palette of Okabe and Ito, which people with the common kinds of colour blindness can tell apart.
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#F0E442", "#000000")
 #: What is unknown or absent.
 GREY = "#9A9A9A"
+#: Drawn under a label, so that it can be read where it stands on something.
+HALO = {"stroke": "#ffffff", "strokeWidth": 4, "strokeJoin": "round", "opacity": 0.85}
 
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 _CONFIG = {

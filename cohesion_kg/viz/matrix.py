@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -45,18 +47,25 @@ def matrix(
         for row in rows
     )
     most = max((cell["count"] for cell in cells), default=1) or 1
+    heads = {column: textwrap.wrap(column, 20) for column in columns}
     x = {
         "field": "column",
         "type": "nominal",
         "sort": list(columns),
         "title": None,
-        "axis": {"orient": "top", "labelAngle": 0},
+        "axis": {
+            "orient": "top",
+            "labelAngle": 0,
+            "labelExpr": f"({json.dumps(heads)})[datum.label]",
+            "labelPadding": 14 * max(map(len, heads.values()), default=1) - 8,
+            "ticks": False,
+        },
     }
     y = {"field": "row", "type": "nominal", "sort": list(rows), "title": None}
     dark = f"datum.count > {most * 0.55}"
     chart = {
-        "title": title,
-        "width": {"step": 205},
+        "title": {"text": title, "subtitle": _legend({cell["shown"] for cell in cells})},
+        "width": {"step": 150},
         "height": {"step": 24},
         "data": {"values": cells},
         "layer": [
@@ -82,3 +91,8 @@ def matrix(
 
 def _spoken(count: int | None) -> str:
     return "not asked" if count is None else str(count) if count else "none"
+
+
+def _legend(shown: set[str]) -> str:
+    signs = {"–": "a dash is none", "n/a": '"n/a" was not asked'}
+    return "; ".join(["The deeper the blue, the more", *(said for sign, said in signs.items() if sign in shown)]) + "."

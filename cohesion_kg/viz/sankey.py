@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cohesion_kg.viz.figure import COLOURS, GREY, Figure
+from cohesion_kg.viz.figure import COLOURS, GREY, HALO, Figure
 
 if TYPE_CHECKING:
     from cohesion_kg.trace import Trace, TracedThing
@@ -14,11 +15,15 @@ if TYPE_CHECKING:
 __all__ = ["sankey"]
 
 _FUNDING = frozenset({"Award", "Allocation", "Bid", "Prospect", "Expenditure", "Funding"})
-_COLUMN, _LABEL, _HEIGHT, _GAP, _NODE = 330, 260, 560, 16.0, 12.0
+_COLUMN, _LABEL, _HEIGHT, _GAP, _NODE = 186, 165, 560, 14.0, 10.0
+#: Letters in a line of a label, so that it ends before the next column; and the height of a line.
+_LINE, _LEADING = 25, 13.0
 #: Height of a band whose amount nobody gives, in the picture's units.
 _UNKNOWN = 7.0
 _SAMPLES = 24
 _MOST_COLUMNS = 5
+_TEXT = {"type": "text", "align": "left", "baseline": "middle", "dx": _NODE + 4, "fontSize": 11, "lineBreak": "\n",
+         "lineHeight": _LEADING}  # fmt: skip
 
 
 @dataclass
@@ -31,7 +36,13 @@ class _Node:
     used_in: float = 0.0
     used_out: float = 0.0
     known: bool = False
-    names: str = field(default="")
+
+    @property
+    def lines(self) -> list[str]:
+        name = textwrap.wrap(self.thing.label, _LINE, max_lines=3, placeholder=" …")
+        if _FUNDING & set(self.thing.classes):
+            return [*name, _pounds(_amount(self.thing))]
+        return [*name, *(str(money) for money in self.thing.money if money.amount is not None)]
 
     @property
     def height(self) -> float:
@@ -53,6 +64,7 @@ def sankey(trace: Trace) -> Figure:
     -------
     Figure
         Columns from left to right: where money comes from, the funding at its stage, its parts, what it pays for.
+        Labels end with the amount, or say that there is none.
     """
     links = _links(trace)
     columns = _columns(links)
@@ -70,7 +82,7 @@ def sankey(trace: Trace) -> Figure:
     _place(nodes)
     bands = [row for number, link in enumerate(links) for row in _band(number, link, nodes, scale)]
     boxes = [_box(node) for node in nodes.values()]
-    total = max((node.top + node.height for node in nodes.values()), default=_HEIGHT)
+    total = max((node.top + max(node.height, _LEADING * len(node.lines)) for node in nodes.values()), default=_HEIGHT)
     unknown = sum(1 for _, _, amount in links if not amount)
     words = (
         f"Money traced from {trace.things[trace.root].label}: {len(links)} links between {len(nodes)} things; "
@@ -79,7 +91,8 @@ def sankey(trace: Trace) -> Figure:
     )
     title = {"text": f"Where the money of {trace.things[trace.root].label} goes",
              "subtitle": ["Blue: as high as the pounds that are given. Grey: the documents give no amount.",
-                          "An award is drawn to what it funds and, again, to its parts."]}  # fmt: skip
+                          "An award is drawn to what it funds and, again, to its parts.",
+                          "The size of a fund is no band."]}  # fmt: skip
     width = _COLUMN * max((node.column for node in nodes.values()), default=0) + _LABEL
     return Figure(_chart(bands, boxes, (width, total), title), words)
 
@@ -93,7 +106,10 @@ def _links(trace: Trace) -> list[tuple[str, str, float | None]]:
             found.setdefault((source.iri, target.iri), _amount(target))
         elif step.property == "funds" and _FUNDING & set(source.classes):
             found.setdefault((source.iri, target.iri), _amount(source))
-    return [(source, target, amount) for (source, target), amount in found.items()]
+    # A part of a part is drawn from its nearest whole only, or its money would run through the picture twice.
+    parts = {(step.source, step.target) for step in trace.steps if step.property == "^partOfFunding"}
+    nested = {(whole, part) for whole, middle in parts for other, part in parts if other == middle}
+    return [(source, target, amount) for (source, target), amount in found.items() if (source, target) not in nested]
 
 
 def _amount(thing: TracedThing) -> float | None:
@@ -116,8 +132,8 @@ def _place(nodes: dict[str, _Node]) -> None:
         inside = [node for node in nodes.values() if node.column == column]
         for node in sorted(inside, key=lambda node: (-node.height if node.known else 1, node.thing.label)):
             node.top = top
-            # A label takes two lines, however thin its box is.
-            top += max(node.height, 22.0) + _GAP
+            # A label takes its lines, however thin its box is.
+            top += max(node.height, _LEADING * len(node.lines)) + _GAP
 
 
 def _band(
@@ -151,17 +167,14 @@ def _pounds(amount: float | None) -> str:
 
 
 def _box(node: _Node) -> dict[str, Any]:
-    thing = node.thing
+    thing, text = node.thing, _LEADING * len(node.lines)
     money = "; ".join(str(money) for money in thing.money)
     return {
         "x": _x(node.column), "x2": _x(node.column) + _NODE, "y": node.top, "y2": node.top + node.height,
-        "middle": node.top + node.height / 2, "label": _short(thing.label), "whole": thing.label,
+        "first_line": node.top + (max(0.0, node.height - text) + _LEADING) / 2,
+        "label": "\n".join(node.lines), "whole": thing.label,
         "kind": thing.kind, "money": money or "no amount of its own",
     }  # fmt: skip
-
-
-def _short(label: str) -> str:
-    return label if len(label) <= 42 else label[:41] + "…"
 
 
 def _chart(
@@ -170,6 +183,7 @@ def _chart(
     width, height = size
     x = {"type": "quantitative", "axis": None, "scale": {"domain": [0, width]}}
     y = {"type": "quantitative", "axis": None, "scale": {"domain": [height, 0]}}
+    text = {"x": {"field": "x", **x}, "y": {"field": "first_line", **y}, "text": {"field": "label"}}
     tip = [{"field": name} for name in ("from", "to", "amount")]
     return {
         "title": title,
@@ -193,10 +207,7 @@ def _chart(
                              "y2": {"field": "y2"},
                              "tooltip": [{"field": name} for name in ("whole", "kind", "money")]},
             },
-            {
-                "data": {"values": boxes},
-                "mark": {"type": "text", "align": "left", "dx": _NODE + 4, "fontSize": 11, "baseline": "middle"},
-                "encoding": {"x": {"field": "x", **x}, "y": {"field": "middle", **y}, "text": {"field": "label"}},
-            },
+            {"data": {"values": boxes}, "mark": {**_TEXT, **HALO}, "encoding": text},
+            {"data": {"values": boxes}, "mark": _TEXT, "encoding": text},
         ],
     }  # fmt: skip

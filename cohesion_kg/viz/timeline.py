@@ -42,7 +42,7 @@ def timeline(rows: Iterable[Mapping[str, Any]], title: str = "Deadlines", today:
     words = f"{title}: {len(dated)} dated, {len(undated)} without a date. " + " ".join(
         f"{row['label']}: {_spoken(row)}." for row in dated
     )
-    subtitle = ["A bar is as long as the printed date is uncertain; several bars in a row are the dates it may mean."]
+    subtitle = ["A bar is as long as the printed date is uncertain; pale bars in one row are the dates it may mean."]
     if undated:
         shown = "; ".join(undated[:3]) + (" …" if len(undated) > 3 else "")
         subtitle.append(f"No date: {len(undated)} ({shown}).")
@@ -56,15 +56,21 @@ def timeline(rows: Iterable[Mapping[str, Any]], title: str = "Deadlines", today:
             "x2": {"field": "end"},
             "color": {"field": "group", "type": "nominal", "title": None, "scale": colour_scale(groups),
                       "legend": {"orient": "bottom"} if len(set(groups)) > 1 else None},
+            "opacity": {"condition": {"test": "datum.choices > 1", "value": 0.45}, "value": 1},
             "tooltip": [{"field": name} for name in ("whole", "printed", "span", "group")],
         },
     }  # fmt: skip
     layers: list[dict[str, Any]] = [bars]
     if today:
+        marked: dict[str, Any] = {"values": [{"day": today.isoformat(), "said": f"{today.day} {today:%B %Y}"}]}
+        x = {"field": "day", "type": "temporal"}
         layers.append({
-            "data": {"values": [{"day": today.isoformat()}]},
-            "mark": {"type": "rule", "strokeDash": [4, 3], "color": "#222222"},
-            "encoding": {"x": {"field": "day", "type": "temporal"}, "tooltip": [{"field": "day"}]},
+            "data": marked, "mark": {"type": "rule", "strokeDash": [4, 3], "color": "#222222"},
+            "encoding": {"x": x, "tooltip": [{"field": "said", "title": "day"}]},
+        })  # fmt: skip
+        layers.append({
+            "data": marked, "mark": {"type": "text", "y": -6, "fontSize": 11},
+            "encoding": {"x": x, "text": {"field": "said"}},
         })  # fmt: skip
     chart = {"title": {"text": title, "subtitle": subtitle}, "width": 620, "height": {"step": 20}, "layer": layers}
     return Figure(chart, words.strip())
@@ -78,11 +84,13 @@ def _bars(number: int, row: Mapping[str, Any], dated: list[Mapping[str, Any]]) -
     """Yield the bar of a row; a month of an uncertain year gives one for each year that its document allows."""
     label = str(row["label"])
     short = label if len(label) <= 58 else label[:57] + "…"
-    said = {
+    said: dict[str, Any] = {
         "label": f"{number + 1}. {short}", "whole": label, "printed": str(row.get("printed") or ""),
         "span": _spoken(row), "group": str(row.get("group") or "deadline"),
     }  # fmt: skip
-    for first, last in _spans(row, dated):
+    spans = _spans(row, dated)
+    said["choices"] = len(spans)
+    for first, last in spans:
         yield {**said, "start": first.isoformat(), "end": (last + dt.timedelta(days=1)).isoformat()}
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cohesion_kg.ingest.blocks import Piece
-from cohesion_kg.ingest.cells import is_generic, read_parties
+from cohesion_kg.ingest.cells import fits, is_generic, read_parties
 
 
 def kinds(text: str) -> list[tuple[str, str]]:
@@ -56,6 +56,24 @@ def kinds(text: str) -> list[tuple[str, str]]:
         ("Public Health/KK/DC", [("organisation", "Public Health"), ("initials", "KK"), ("initials", "DC")]),
         ("Hope Church Central", [("organisation", "Hope Church Central")]),
         ("Communities Team", [("team", "Communities Team")]),
+        ("Head of Housing / Cllr Jones", [("post", "Head of Housing"), ("person", "Cllr Jones")]),
+        ("AD – Housing", [("post", "AD – Housing")]),
+        ("DCS", [("post", "DCS")]),
+        ("Police & CSP", [("organisation", "Police"), ("organisation", "CSP")]),
+        ("Cabinet Member for Communities", [("post", "Cabinet Member for Communities")]),
+        (
+            "Cabinet Member for Communities and Public Health",
+            [("post", "Cabinet Member for Communities and Public Health")],
+        ),
+        ("Community Safety Partnership", [("organisation", "Community Safety Partnership")]),
+        ("J. Smith", [("person", "J. Smith")]),
+        ("SMITH, John", [("person", "SMITH, John")]),
+        ("KHAN, Sara / DC", [("person", "KHAN, Sara"), ("initials", "DC")]),
+        ("Cllr Jane Green", [("person", "Cllr Jane Green")]),
+        ("Head of Stronger\u2028Communities", [("post", "Head of Stronger\u2028Communities")]),
+        ("Housing Team\u2028Police", [("team", "Housing Team"), ("organisation", "Police")]),
+        ("Police (lead), Housing Team (support)", [("organisation", "Police"), ("team", "Housing Team")]),
+        ("Lead: Police; Support: CSP", [("organisation", "Police"), ("organisation", "CSP")]),
         ("Police, Housing Team", [("organisation", "Police"), ("team", "Housing Team")]),
     ],
 )
@@ -75,6 +93,7 @@ def test_the_parties_of_a_cell_are_read(cell: str, parties: list[tuple[str, str]
         ("Rebecca Stubbs - Sir William Stanier School", "Rebecca Stubbs", "Sir William Stanier School"),
         ("Jane Smith, Head of Policy", "Jane Smith", "Head of Policy"),
         ("Head of Policy (Jane Smith)", "Jane Smith", "Head of Policy"),
+        ("Jane Smith\u2028Head of Policy", "Jane Smith", "Head of Policy"),
     ],
 )
 def test_a_person_beside_a_post_or_a_body_is_taken_to_hold_it(cell: str, person: str, office: str) -> None:
@@ -92,6 +111,12 @@ def test_a_person_beside_a_post_or_a_body_is_taken_to_hold_it(cell: str, person:
         "Emily Fieran-Reed (Service Manager,",
         "Mandy",
         "All partners",
+        "Stronger Communities",
+        "Children's Social Care",
+        "Early Help",
+        "Community Safety",
+        "Voluntary Sector",
+        "Cllr Cohesion Lead",
         "TBC",
         "N/A",
     ],
@@ -117,3 +142,37 @@ def test_every_party_stands_where_it_says(text: str, offset: int) -> None:
     for party in read_parties(Piece(offset, offset + len(text), text)):
         for piece in filter(None, (party.piece, party.holder)):
             assert text[piece.start - offset : piece.end - offset] == piece.text != ""
+
+
+def test_lines_that_take_turns_name_persons_and_their_posts() -> None:
+    cell = "Jane Smith\u2028Head of Policy\u2028Ali Khan\u2028Parks Manager"
+    parties = read_parties(Piece(0, len(cell), cell))
+    assert [(party.piece.text, party.holder and party.holder.text) for party in parties] == [
+        ("Jane Smith", None),
+        ("Head of Policy", "Jane Smith"),
+        ("Ali Khan", None),
+        ("Parks Manager", "Ali Khan"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "role", "answer"),
+    [
+        ("May 2018", "deadline", True),
+        ("Head of Housing", "deadline", False),
+        ("Somewhen", "deadline", None),
+        ("Head of Housing", "responsible", True),
+        ("May 2018", "responsible", False),
+        ("TBC", "responsible", None),
+        ("£500", "cost", True),
+        ("May 2018", "cost", False),
+        ("R1", "number", True),
+        ("Meet", "number", False),
+        ("Amber", "status", True),
+        ("Write to every school", "action", True),
+        ("Police", "action", False),
+        ("Anything", None, None),
+    ],
+)
+def test_words_fit_a_column_or_do_not_or_do_not_tell(words: str, role: str | None, answer: bool | None) -> None:
+    assert fits(words, role) is answer

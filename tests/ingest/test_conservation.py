@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import string
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cohesion_kg.ingest.doubts import find_doubts
+from cohesion_kg.ingest.layouts import find_tables
 from cohesion_kg.ingest.plan import plan_statements
 from cohesion_kg.ingest.rows import read_records
 
@@ -17,13 +22,22 @@ LEFT_OVER = {
 }
 
 
-def lost(text: str) -> str:
-    """Return the printed characters that neither a record nor the list of leftovers stands on."""
-    records = read_records(text)
-    kept = set[int]()
+def lost(text: str, *, layouts: bool = False) -> str:
+    """Return the printed characters that neither a record nor the list of leftovers stands on.
+
+    The marks that part cells stand behind the row, not behind a cell; nothing else may.
+    """
+    records = read_records(text, find_tables(text) if layouts else None)
+    kept, cells = set[int](), set[int]()
     for piece in [*records.covered(), *records.leftover]:
         assert text[piece.start : piece.end] == piece.text
         kept.update(range(piece.start, piece.end))
+    for row in records.rows:
+        cells.update(at for cell in row.cells for at in range(cell.piece.start, cell.piece.end))
+    for row in records.rows:
+        for piece in row.pieces:
+            marks = {text[at] for at in range(piece.start, piece.end) if at not in cells}
+            assert all(mark.isspace() or mark in "|/+" for mark in marks)
     return "".join(letter for at, letter in enumerate(text) if at not in kept and not letter.isspace())
 
 
@@ -98,3 +112,106 @@ def test_whatever_a_table_holds_its_statements_stand_on_its_words(text: str) -> 
         assert (statement.layer == "interpreted") == bool(statement.reason)
         for passage in statement.passages:
             assert 0 <= passage.start < passage.end <= len(text)
+
+
+# All layouts
+
+ACTIONS = [
+    "Meet the faith leaders twice",
+    "Write to every school in town",
+    "Open the hall at weekends",
+    "Train ten staff",
+]
+LEADS = ["Head of Housing", "KK/SAC", "Police", "Jane Smith", "Community Safety Manager"]
+DATES = ["March 2018", "12.01.2019", "Ongoing", "By June 2020", "2019/20"]
+TABLE = st.lists(
+    st.tuples(st.sampled_from(ACTIONS), st.sampled_from(LEADS), st.sampled_from(DATES)), min_size=2, max_size=7
+)
+HEADER = ("Proposed action", "Lead officer", "Deadline")
+
+
+def as_pipes(rows: list[tuple[str, ...]]) -> str:
+    return "\n".join(f"| {' | '.join(row)} |" for row in [HEADER, ("---",) * 3, *rows])
+
+
+def as_bare_pipes(rows: list[tuple[str, ...]]) -> str:
+    return "\n".join(" | ".join(row) for row in [HEADER, *rows])
+
+
+def as_slashes(rows: list[tuple[str, ...]]) -> str:
+    return "\n".join(" / ".join(row) for row in [HEADER, *rows])
+
+
+def as_spaces(rows: list[tuple[str, ...]]) -> str:
+    return "\n\n".join("".join(cell.ljust(36) for cell in row).rstrip() for row in [HEADER, *rows])
+
+
+def as_lines(rows: list[tuple[str, ...]]) -> str:
+    return "\n".join(cell for row in [HEADER, *rows] for cell in row)
+
+
+def as_columns(rows: list[tuple[str, ...]]) -> str:
+    columns = zip(HEADER, *rows, strict=True)
+    return "\n\n".join("\n".join(column) for column in columns)
+
+
+def as_tabs(rows: list[tuple[str, ...]]) -> str:
+    return "\n".join("\t".join(row) for row in [HEADER, *rows])
+
+
+WAYS = [as_tabs, as_pipes, as_bare_pipes, as_slashes, as_spaces, as_lines, as_columns]
+
+
+@pytest.mark.parametrize("lay_out", WAYS)
+@settings(max_examples=25, deadline=None)
+@given(rows=TABLE, breaks=st.booleans())
+def test_a_whole_table_is_read_cell_by_cell_in_every_layout(lay_out, rows, breaks) -> None:  # type: ignore[no-untyped-def]
+    before, after = ("Plan of a town\n\n", "\n\nPage 1 of 1\n") if breaks else ("", "\n")
+    text = before + lay_out(rows) + after
+    found = [tuple(cell.text for cell in block.cells) for block in find_tables(text) if block.kind == "row"]
+    assert found == [HEADER, *rows]
+    assert lost(text, layouts=True) == ""
+
+
+SCRAPS = [
+    *ACTIONS,
+    *LEADS,
+    *DATES,
+    *HEADINGS,
+    *LINES,
+    "and more of it",
+    "the town",
+    "Page 2 of 9",
+    "3",
+    "\f",
+    "R2: Meet.",
+]
+PARTS = st.lists(
+    st.sampled_from([*SCRAPS, "|", " | ", " / ", "/", "   ", "\t", "\n", "\n", "\n\n", "---", "|---|---|", "+--+--+"])
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(PARTS.map("".join))
+def test_no_character_of_any_layout_is_lost(text: str) -> None:
+    assert lost(text, layouts=True) == ""
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet=string.ascii_letters[:3] + " |/\\+-*\t\n\r\f.1", max_size=200))
+def test_no_character_of_any_text_is_lost(text: str) -> None:
+    assert lost(text, layouts=True) == ""
+
+
+@settings(max_examples=200, deadline=None)
+@given(PARTS.map("".join))
+def test_blocks_and_doubts_stand_where_they_say(text: str) -> None:
+    blocks = find_tables(text)
+    for block in blocks:
+        for piece in (block.piece, *block.cells):
+            assert text[piece.start : piece.end] == piece.text
+    lines = [block.line for block in blocks if block.cells]
+    assert len(lines) == len(set(lines))
+    for doubt in find_doubts(read_records(text, blocks)):
+        assert text[doubt.piece.start : doubt.piece.end] == doubt.piece.text != ""
+        assert doubt.words.endswith(".")

@@ -150,7 +150,7 @@ def test_a_correction_that_lacks_something_is_refused(tmp_path: Path, text: str,
             "[4]",
             "stands 2 times",
         ),
-        ("{thing: 'action:line-4', property: text, take: [L4-c1]}", "[1]", "line 1 is no row"),
+        ("{thing: 'action:line-4', property: text, take: [L4-c1]}", "[99]", "Nothing is printed on line 99"),
         (
             "{thing: 'action:line-9', property: deadline, take: [L4-c3]}",
             "[4]",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cohesion_kg.ingest.blocks import Piece, read_blocks
-from cohesion_kg.ingest.headers import instruction, is_banner, read_header, role_of
+from cohesion_kg.ingest.headers import instruction, is_banner, is_wrapped, read_header, role_of
 
 
 def pieces(line: str) -> tuple[Piece, ...]:
@@ -44,6 +44,39 @@ def pieces(line: str) -> tuple[Piece, ...]:
         ("Q1 2019/20", "progress"),
         ("RAG status", "status"),
         ("Item", "item"),
+        ("Ref", "number"),
+        ("Rec No.", "number"),
+        ("Recommendation of the panel", "recommendation"),
+        ("Milestones", "action"),
+        ("What will we do?", "action"),
+        ("Action point", "action"),
+        ("Action taken", "progress"),
+        ("Cabinet Member", "responsible"),
+        ("Lead Member / Cabinet Member", "responsible"),
+        ("Responsible person(s)", "responsible"),
+        ("Led by", "responsible"),
+        ("Lead responsibility", "responsible"),
+        ("Key partners", "partner"),
+        ("Start date", "start"),
+        ("Target", "deadline"),
+        ("Expected completion date", "deadline"),
+        ("Date implemented", "deadline"),
+        ("Completion*", "deadline"),
+        ("Lead<sup>2</sup>", "responsible"),
+        ("Cost [1]", "cost"),
+        ("Budget (£)", "cost"),
+        ("Budget / Resources", "cost"),
+        ("Funding source", "cost"),
+        ("Accepted? Y/N", "response"),
+        ("Executive response", "response"),
+        ("Success measure/Outcome", "outcome"),
+        ("Evidence", "outcome"),
+        ("Theme", "theme"),
+        ("Progress / RAG", "progress"),
+        ("Update March 2024", "progress"),
+        ("Latest update", "comment"),
+        ("Community Safety", None),
+        ("Completed", None),
         ("Ruskin School", None),
         ("Action taken by the Council in March to meet the deadline", None),
         ("", None),
@@ -72,7 +105,7 @@ def test_a_row_of_data_is_no_header(line: str) -> None:
 def test_a_column_that_is_not_understood_does_not_spoil_the_header() -> None:
     columns = read_header(pieces("Ref\tAction\tLead\tDeadline"))
     assert columns is not None
-    assert [column.role for column in columns] == [None, "action", "responsible", "deadline"]
+    assert [column.role for column in columns] == ["number", "action", "responsible", "deadline"]
 
 
 @pytest.mark.parametrize(
@@ -113,3 +146,24 @@ def test_a_month_takes_its_year_from_what_stands_over_and_beside_it(
     columns = read_header(pieces(header), pieces(banner))
     assert columns is not None
     assert [column.month for column in columns] == months
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "roles"),
+    [
+        ("Action\tResponsible\tTarget", "\tofficer\tdate", ["action", "responsible", "deadline"]),
+        ("Proposed\tLead\tBy", "action\tofficer\twhen", ["action", "responsible", "deadline"]),
+        ("Action\tLead", "Meet\tKK", None),
+        ("Action\tLead", "Action\tLead", None),
+    ],
+)
+def test_headings_may_go_on_in_the_row_below(upper: str, lower: str, roles: list[str] | None) -> None:
+    assert is_wrapped(pieces(upper), pieces(lower)) is (roles is not None)
+    if roles:
+        columns = read_header(pieces(upper), (), pieces(lower))
+        assert columns is not None
+        assert [column.role for column in columns] == roles
+
+
+def test_a_heading_of_many_marks_is_read_at_once() -> None:
+    assert role_of("*" * 200) is role_of("-" * 5000) is None

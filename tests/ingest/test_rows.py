@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from cohesion_kg.ingest.rows import Records, is_placeholder, read_records
+from cohesion_kg.ingest.blocks import Piece, read_blocks
+from cohesion_kg.ingest.rows import Records, is_placeholder, list_items, read_records
 
 
 def entries(records: Records, kind: str) -> list[tuple[str, str]]:
@@ -147,3 +150,123 @@ def test_a_line_that_nothing_explains_is_left_over() -> None:
 )
 def test_a_placeholder_is_known_by_its_words(text: str, answer: bool) -> None:
     assert is_placeholder(text) is answer
+
+
+@pytest.mark.parametrize(
+    ("line", "number", "words"),
+    [
+        ("Recommendation 3 – Meet.", "3", "Meet."),
+        ("R3: Meet.", "3", "Meet."),
+        ("Rec 3 - Meet.", "3", "Meet."),
+        ("**Recommendation 3:** Meet.", "3", "Meet."),
+        ("Recommendation 3\n\nMeet.", "3", "Meet."),
+        ("Recommendation 3: Meet the\nneighbours.", "3", "Meet the\nneighbours."),
+    ],
+)
+def test_a_recommendation_may_be_the_heading_of_a_section(line: str, number: str, words: str) -> None:
+    records = read_records(f"Plan\n\n{line}\n\nAction\tLead\nWrite\tKK\n")
+    assert entries(records, "recommendation") == [(number, words)]
+    assert [above for _, above in links(records)] == [[(number, False)]]
+
+
+def test_a_number_may_stand_in_a_column_of_its_own() -> None:
+    records = read_records(
+        "Ref\tRecommendation\tNo.\tAction\nR1\tMeet\t1.1\tWrite\n\t\t1.2\tPhone\nR2\tpart\t2.1\tGo\n"
+    )
+    assert entries(records, "recommendation") == [("R1", "Meet"), ("R2", "part")]
+    assert [entry.number and entry.number.text for entry in records.entries if entry.kind == "action"] == [
+        "1.1",
+        "1.2",
+        "2.1",
+    ]
+    assert [above for _, above in links(records)] == [[("R1", False)], [("R1", True)], [("R2", False)]]
+
+
+def test_an_answer_may_stand_in_a_column_of_its_own() -> None:
+    text = "Recommendation\tAccepted? Y/N\tAction\n1. Meet.\tYes\tWrite\n\t\tPhone\n2. Part.\t\t\n"
+    responses = read_records(text).responses
+    assert [(one.recommendation and one.recommendation.key, one.text.text) for one in responses] == [
+        ("1", "Yes"),
+        ("2", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("Recommendation 1: Meet.\n\nProgress\tLead\nMet\tKK\n", ["1"]),
+        (
+            "Recommendation 1: Meet.\nRecommendation 2: Part.\n\nRef\tProgress\tLead\n2\tParted\tKK\n1\tMet\tDC\n",
+            ["2", "1"],
+        ),
+    ],
+)
+def test_a_tracker_may_name_its_recommendations_by_number_or_by_their_place(text: str, keys: list[str]) -> None:
+    records = read_records(text)
+    told = {entry.row.line: entry.key for entry in records.entries if entry.row}
+    assert [told[line] for line in sorted(told)] == keys
+
+
+@pytest.mark.parametrize("heading", ["Theme 2: Housing", "**Housing**", "HOMES AND STREETS"])
+def test_a_heading_among_the_rows_begins_a_section(heading: str) -> None:
+    records = read_records(f"Action\tLead\tDeadline\nMeet\tKK\tMay\n{heading}\t\t\nPart\tDC\tJune\n")
+    assert [(entry.text.text, entry.section and entry.section.text) for entry in records.entries] == [
+        ("Meet", None),
+        ("Part", heading),
+    ]
+
+
+def test_a_merged_recommendation_stands_over_the_rows_below() -> None:
+    merged = "\t".join(["Recommendation 4: Meet."] * 3)
+    text = f"Action\tLead\tDeadline\n{merged}\nWrite\tKK\tMay\n"
+    records = read_records(text)
+    assert links(records) == [("line-3", [("4", False)])]
+
+
+@pytest.mark.parametrize("row", ["Progress update\tLead officer\tMay 2018", "Comments\tOwner\tWhen"])
+def test_words_of_headings_among_the_data_are_no_header(row: str) -> None:
+    records = read_records(f"Action\tLead\tDeadline\nMeet\tKK\tJune 2018\n{row}\nPart\tDC\tMay 2018\n")
+    assert [entry.line for entry in records.entries] == [2, 3, 4]
+
+
+def test_a_header_of_two_rows_is_read_as_one() -> None:
+    records = read_records("Proposed\tResponsible\tTarget\naction\tofficer\tdate\nMeet\tKK\tMay 2018\n")
+    assert [row.kind for row in records.rows] == ["header", "header", "data"]
+    (entry,) = records.entries
+    assert entry.row is not None
+    assert [cell.role for cell in entry.row.cells] == ["action", "responsible", "deadline"]
+
+
+def test_a_list_inside_a_cell_is_one_entry_without_the_number_of_its_first_item() -> None:
+    (entry,) = read_records("Action\tLead\n1. Meet 2. Part\tKK\n").entries
+    assert (entry.number, entry.text.text) == (None, "1. Meet 2. Part")
+
+
+@pytest.mark.parametrize(
+    ("words", "items"),
+    [
+        ("1. Meet 2. Part", ["Meet", "Part"]),
+        ("a) Meet b) Part", ["Meet", "Part"]),
+        ("• Meet • Part", ["Meet", "Part"]),
+        ("Both:\u2028- Meet\u2028- Part", ["Meet", "Part"]),
+        ("2. Meet 3. Part", []),
+        ("Meet by 1. May", []),
+        ("- Meet", []),
+    ],
+)
+def test_the_items_of_a_list_are_found(words: str, items: list[str]) -> None:
+    assert [item.text for item in list_items(Piece(0, len(words), words))] == items
+
+
+def test_a_row_that_the_layout_shows_to_go_on_is_a_remainder() -> None:
+    text = "Action\tLead\nMeet the people\tHead of\nOf the town\tHousing\n"
+    blocks = read_blocks(text)
+    records = read_records(text, [*blocks[:2], replace(blocks[2], goes_on=True)])
+    (entry,) = records.entries
+    assert [piece.text for piece in records.rest_of(entry.piece)] == ["Of the town"]
+
+
+def test_a_page_number_ends_no_table() -> None:
+    records = read_records("OBJECTIVE\tACTION\nSport\tFootball\nPage 2 of 3\n\tPanna\n")
+    assert links(records)[1] == ("line-4", [("line-2", True)])
+    assert records.leftover == []

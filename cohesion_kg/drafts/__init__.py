@@ -1,0 +1,1 @@
+"""Drafts: a document that somebody brings, read, linked, reviewed, corrected and added to a graph."""

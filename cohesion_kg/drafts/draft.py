@@ -1,0 +1,389 @@
+"""Draft: what was read in one document, to be looked at, linked, corrected and added to a graph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from cohesion_kg import bundle
+from cohesion_kg.assemble import assemble, source_quads
+from cohesion_kg.derive import chain_rule, read_vocabulary, theme_rule
+from cohesion_kg.drafts import tables
+from cohesion_kg.drafts.linking import LINKED, Decision, Link, Named, find_links, linked
+from cohesion_kg.errors import BuildError, NotFound
+from cohesion_kg.evidence import passage_iri
+from cohesion_kg.ingest.corrections import KINDS, Correction, Corrections, Repair
+from cohesion_kg.ingest.paper import paper_statements, publisher_of
+from cohesion_kg.ingest.reading import Reading
+from cohesion_kg.people import People
+from cohesion_kg.resolve import Resolver
+from cohesion_kg.results import Table
+from cohesion_kg.sources import SourceText
+from cohesion_kg.statements import Statement
+from cohesion_kg.terms import IRI, curie, prefixed, text_of
+
+if TYPE_CHECKING:
+    from cohesion_kg.drafts.review import Report
+
+__all__ = ["Draft"]
+
+_TYPE, _LABEL, _NAME = prefixed("rdf", "type"), prefixed("rdfs", "label"), prefixed("foaf", "name")
+_TITLED = re.compile(
+    r"\b(?:Cllr|Councillor|Mr|Mrs|Ms|Miss|Dr|Rev|Prof|Sir|Dame)\.?[ \u00a0]"
+    r"((?:(?:[A-Z]\.?|[A-Z][a-z'’]+(?:-?[A-Z][a-z]+)*)[ \u00a0]){0,3}[A-Z][a-z'’]+(?:-?[A-Z]?[a-z]+)*)"
+)
+
+
+class Draft:
+    """A document that was read, before anybody vouches for the reading.
+
+    Everything in it comes from the text, the corrections and the decisions on links, and from nothing else: with
+    the same three it is the same graph, byte for byte.
+
+    Parameters
+    ----------
+    reading
+        What was read.
+    slug
+        Names the document in IRIs.
+    file
+        Name of the file, as it is shown.
+    digest
+        SHA-256 of the file.
+    council
+        The council whose document it is, if the one who brought it said so.
+    resolver
+        Gives the names of the graph that the draft is linked with; called when they are first needed.
+    corrections
+        How a reader repairs what was read.
+    decisions
+        What was decided on links.
+    """
+
+    def __init__(
+        self,
+        reading: Reading,
+        *,
+        slug: str,
+        file: str,
+        digest: str,
+        resolver: Callable[[], Resolver],
+        council: IRI | None = None,
+        corrections: Corrections | None = None,
+        decisions: Sequence[Decision] = (),
+    ) -> None:
+        self.reading = reading
+        self.slug = slug
+        self.file = file
+        self.digest = digest
+        self.council = council
+        self.corrections = corrections or Corrections()
+        self.decisions = list(decisions)
+        self._resolver = resolver
+
+    @property
+    def text(self) -> str:
+        """The text that was read; private details are blacked out."""
+        return self.reading.rendition.text
+
+    @cached_property
+    def source(self) -> SourceText:
+        """The text as a source, which the passages are spans of."""
+        return SourceText(self.slug, self.text.encode(), self.reading.rendition.places)
+
+    @property
+    def entry(self) -> dict[str, object]:
+        """What a register says of the source."""
+        return {
+            "file": "text.txt",
+            "sha256": self.source.sha256,
+            "title": self.reading.title or self.file,
+            "format": self.reading.rendition.format,
+            "file_sha256": self.digest,
+            "file_name": self.file,
+        }
+
+    # What was read ------------------------------------------------------------------------------------------
+
+    def recommendations(self) -> Table:
+        """Return the recommendations, each with its response, its actions and what is doubtful about it."""
+        return tables.recommendations(self.slug, self.reading, self.corrections)
+
+    def actions(self) -> Table:
+        """Return the actions: as printed, as read, and what is doubtful about each."""
+        return tables.actions(self.slug, self.reading, self.corrections)
+
+    def funding(self) -> Table:
+        """Return payments, grants, budgets and costs."""
+        return tables.funding(self.slug, self.reading)
+
+    def mentions(self) -> Table:
+        """Return what the text names: things of the graph, and what looks like a fund, a body, a post, an amount."""
+        return tables.mentions(self.slug, self.reading, self._resolver())
+
+    @property
+    def doubts(self) -> Table:
+        """What is doubtful, the gravest first, with the repair that is offered, if one is."""
+        return tables.doubts(self.slug, self.reading)
+
+    @property
+    def leftover(self) -> Table:
+        """What is printed and stands behind no fact, with its place."""
+        rows = []
+        for start, end in _uncovered(self.text, self._statements):
+            passage = IRI(passage_iri(self.slug, start, end).value)
+            rows.append((self.text[start:end], self.source.line_of(start), self.source.place_of(start), passage))
+        return Table(("text", "line", "place", "passage"), rows, quotations={row[3]: row[0] for row in rows})
+
+    @property
+    def withheld(self) -> Table:
+        """What was left out as private: its kind and place, never its words."""
+        rows = [
+            (one.kind, self.source.line_of(one.start), self.source.place_of(one.start))
+            for one in self.reading.rendition.blackouts
+        ]
+        return Table(("kind", "line", "place"), rows)
+
+    def report(self) -> Report:
+        """Return what was found, how sure it is, and what to look at first; for the terminal and as one page."""
+        from cohesion_kg.drafts.review import Report
+
+        return Report(self)
+
+    # Corrections --------------------------------------------------------------------------------------------
+
+    def correct(
+        self,
+        thing: str,
+        property: str,
+        value: str | None = None,
+        *,
+        reason: str,
+        take: Sequence[str] = (),
+        replace: Mapping[str, str] | None = None,
+        absent: str | None = None,
+        kind: str = "misprint-in-cell",
+    ) -> None:
+        """Correct what was read; what the paper states stays as it is, and the correction stands beside it.
+
+        Parameters
+        ----------
+        thing
+            Kind and key of the thing: ``"action:line-5"``; tables show it as ``thing``.
+        property
+            ``"text"``, ``"responsible"``, ``"deadline"``, ``"cost"``, ``"number"`` or ``"scheduled"``.
+        value
+            The value, where it is printed nowhere.
+        reason
+            Why.
+        take
+            The cells or lines that it is printed in: ``"L5-c2"``, ``"L5-c2 :: some words"``, ``"L7 :: some words"``.
+        replace
+            Misprints in these words, and what was meant.
+        absent
+            The kind of absence, when there is no value.
+        kind
+            What happened to the text; see `cohesion_kg.ingest.corrections.KINDS`.
+
+        Raises
+        ------
+        BuildError
+            If the correction does not fit the document; nothing is changed then.
+        """
+        thing = thing.replace(f":{self.slug}/", ":")
+        repair = Repair(thing, property, tuple(take), dict(replace or {}), value, absent)
+        if kind not in KINDS:
+            raise BuildError(f"{kind!r} is no kind of correction; it is one of {', '.join(sorted(KINDS))}.")
+        lines = tuple(dict.fromkeys(int(found[1]) for one in take if (found := re.match(r"L(\d+)", one))))
+        own = re.search(r"line-(\d+)", thing)
+        lines = lines or ((int(own[1]),) if own else (1,))
+        base = f"{thing}-{property}".replace(":", "-")
+        taken = {item.id for item in self.corrections.items}
+        name = next(id for id in chain([base], (f"{base}-{n}" for n in range(2, 10_000))) if id not in taken)
+        self.accept(Correction(name, kind, lines, reason, (repair,)))
+
+    def accept(self, correction: Correction) -> None:
+        """Take a correction, such as one that is offered beside a doubt.
+
+        Raises
+        ------
+        BuildError
+            If it does not fit the document; nothing is changed then.
+        """
+        before = self.corrections
+        self.corrections = Corrections(before.scope, (*before.items, correction))
+        self._forget()
+        try:
+            self._statements  # noqa: B018 - writing it is the check
+        except BuildError:
+            self.corrections = before
+            self._forget()
+            raise
+
+    # Links --------------------------------------------------------------------------------------------------
+
+    @property
+    def links(self) -> Table:
+        """What the draft names, and the things of the graph that are meant or may be."""
+        rows = [
+            (IRI(one.thing), one.name, one.target, one.state, one.score, one.reason)
+            for one in sorted(self._links, key=lambda link: (link.made, -link.score, link.name))
+        ]
+        return Table(("thing", "name", "target", "state", "score", "reason"), rows)
+
+    def link(self, name: str, target: object, reason: str = "A person says so.") -> None:
+        """Say that something that the draft names is this thing of the graph.
+
+        Raises
+        ------
+        NotFound
+            If the draft names no such thing, or the graph has none.
+        """
+        wanted = self._resolver().resolve(target)
+        for named in self._called(name):
+            self._decide(Decision(named.iri, wanted, True, reason))
+
+    def reject(self, name: str, target: object, reason: str = "A person says it is not.") -> None:
+        """Say that something that the draft names is not this thing of the graph; it is not proposed again.
+
+        Raises
+        ------
+        NotFound
+            If the draft names no such thing, or the graph has none.
+        """
+        wanted = self._resolver().resolve(target)
+        for named in self._called(name):
+            self._decide(Decision(named.iri, wanted, False, reason))
+
+    def unlink(self, name: str) -> None:
+        """Undo every link of something that the draft names; the graph is then the same as without them.
+
+        Raises
+        ------
+        NotFound
+            If the draft names no such thing.
+        """
+        for named in self._called(name):
+            self.decisions = [one for one in self.decisions if not (one.thing == named.iri and one.accepted)]
+            self._forget()
+            for one in [one for one in self._links if one.thing == named.iri and one.made]:
+                self._decide(Decision(named.iri, one.target, False, "The link was undone."))
+
+    def _decide(self, decision: Decision) -> None:
+        same = (decision.thing, decision.target)
+        self.decisions = [
+            one
+            for one in self.decisions
+            if (one.thing, one.target) != same and not (decision.accepted and one.accepted and one.thing == same[0])
+        ]
+        self.decisions.append(decision)
+        self._forget()
+
+    def _called(self, name: str) -> list[Named]:
+        folded = name.casefold()
+        found = [one for one in self._named if folded in (one.name.casefold(), one.iri, curie(one.iri).casefold())]
+        if not found:
+            names = sorted({one.name for one in self._named})
+            raise NotFound(f"The draft names nothing {name!r}; it names {', '.join(names) or 'nothing'}.", names)
+        return found
+
+    # The graph ----------------------------------------------------------------------------------------------
+
+    def _forget(self) -> None:
+        for name in ("_unlinked", "_named", "_links", "_statements", "quads"):
+            self.__dict__.pop(name, None)
+
+    @cached_property
+    def _unlinked(self) -> list[Statement]:
+        return paper_statements(self.slug, self.reading, self.corrections)
+
+    @cached_property
+    def _named(self) -> list[Named]:
+        named = dict[str, Named]()
+        for statement in self._unlinked:
+            subject, predicate, object_ = statement.triple
+            if predicate == _LABEL and isinstance(subject, ox.NamedNode) and f"/{self.slug}/" in subject.value:
+                named.setdefault(subject.value, Named(subject.value, text_of(object_)))
+        publisher = publisher_of(self.slug).value
+        publishers = [Named(publisher, piece.text) for piece in self.reading.prose.publishers]
+        return [*publishers, *(one for one in named.values() if one.kind in LINKED)]
+
+    @cached_property
+    def _links(self) -> list[Link]:
+        decisions, publisher = list(self.decisions), publisher_of(self.slug).value
+        named = self._named
+        if self.council and not any(one.thing == publisher for one in decisions):
+            reason = "The one who brought the document named its council."
+            decisions.append(Decision(publisher, self.council, True, reason))
+            named = [Named(publisher, curie(self.council)), *named]
+        found = list(find_links(named, self._resolver(), decisions, None))
+        council = next((link.target for link in found if link.thing == publisher and link.made), None)
+        if council:  # its posts and teams may be meant
+            scope = curie(council).partition(":")[2]
+            found = list(find_links(named, self._resolver(), decisions, scope))
+        return list({(link.thing, link.target): link for link in found}.values())
+
+    @cached_property
+    def _statements(self) -> list[Statement]:
+        publisher = publisher_of(self.slug)
+        statements = linked(self._unlinked, self._links)
+        return [one for one in statements if publisher not in (one.triple.subject, one.triple.object)]
+
+    @cached_property
+    def quads(self) -> tuple[ox.Quad, ...]:
+        """The draft as RDF, each triple in the graph of its layer."""
+        vocabulary = read_vocabulary(bundle.path("ontology"))
+        sources = {self.slug: self.source}
+        statements = list(self._statements)
+        statements += list(chain_rule(statements, vocabulary))
+        statements += list(theme_rule(statements, vocabulary, sources))
+        names = {text_of(one.triple.object) for one in statements if one.triple.predicate == _NAME}
+        names |= {match[1] for match in _TITLED.finditer(self.text)}
+        people = People(names, set(), sources)
+        return tuple(assemble(statements, sources, people, list(source_quads(self.slug, self.entry))))
+
+    def save(self, folder: Path | str) -> Path:
+        """Write the draft into a folder of its own: text, graph, corrections, decisions and report.
+
+        Parameters
+        ----------
+        folder
+            The folder that holds drafts; the draft's own is named by its slug.
+
+        Returns
+        -------
+        pathlib.Path
+            The draft's own folder.
+        """
+        from cohesion_kg.drafts.folder import save
+
+        return save(self, Path(folder))
+
+    def __repr__(self) -> str:
+        found = len(self.reading.recommendations), len(self.reading.actions), len(self.reading.payments)
+        words = ("recommendation", "action", "payment or grant")
+        counts = ", ".join(f"{n} {word}{'' if n == 1 else 's'}" for n, word in zip(found, words, strict=True))
+        return f"Draft of {self.file}: {counts}"
+
+    def _repr_html_(self) -> str:
+        return self.report()._repr_html_()
+
+
+def _uncovered(text: str, statements: Iterable[Statement]) -> Iterator[tuple[int, int]]:
+    """Yield the printed stretches, line by line, that no passage covers."""
+    spans = sorted({(passage.start, passage.end) for one in statements for passage in one.passages})
+    position = 0
+    for start, end in chain(spans, [(len(text), len(text))]):
+        if start > position:
+            for match in re.finditer(r"[^\n]+", text[position:start]):
+                words = match[0].strip()
+                if words:
+                    at = position + match.start() + match[0].index(words)
+                    yield at, at + len(words)
+        position = max(position, end)

@@ -1,0 +1,174 @@
+"""Links: what a draft names, and the thing of the graph that is meant; each can be undone, and leaves no trace then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import pyoxigraph as ox
+
+from cohesion_kg.resolve import Resolver
+from cohesion_kg.statements import Statement
+from cohesion_kg.terms import IRI, curie, prefixed, text_of
+
+__all__ = ["LINKED", "Decision", "Link", "Named", "find_links", "linked"]
+
+#: Kinds of things in the graph that each kind of thing in a draft can be.
+_CAN_BE: dict[str, tuple[str, ...]] = {
+    "council": ("council",),
+    "organisation": ("organisation", "council", "partnership", "panel", "school"),
+    "school": ("school",),
+    "team": ("team",),
+    "post": ("post",),
+    "stream": ("stream",),
+    "partnership": ("partnership", "panel"),
+    "panel": ("panel", "partnership"),
+    "person": ("person",),
+}
+#: Kinds of things in a draft that may be things of the graph.
+LINKED = frozenset(_CAN_BE)
+#: A name means the same thing everywhere only for these; the others belong to a council.
+_OF_A_COUNCIL = frozenset({"post", "team"})
+#: How like two names must be, from 0 to 100, for the link to be proposed.
+_LIKE = 85.0
+
+_TYPE, _LABEL = prefixed("rdf", "type"), prefixed("rdfs", "label")
+
+
+@dataclass(frozen=True)
+class Named:
+    """Something that a draft names, under the IRI that it has while nobody links it."""
+
+    iri: str
+    name: str
+
+    @property
+    def kind(self) -> str:
+        """Its kind: the prefix of its IRI."""
+        return curie(self.iri).partition(":")[0]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a person decided on a link: that a named thing is the target, or that it is not."""
+
+    thing: str
+    target: str
+    accepted: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link, made or proposed.
+
+    Parameters
+    ----------
+    thing, name
+        What the draft names.
+    target
+        The thing of the graph.
+    state
+        ``"by name"`` or ``"accepted"``: the link is made. ``"proposed"`` or ``"rejected"``: it is not.
+    score
+        How like the names are, from 0 to 100.
+    reason
+        Why it is made or proposed.
+    """
+
+    thing: str
+    name: str
+    target: IRI
+    state: str
+    score: float
+    reason: str
+
+    @property
+    def made(self) -> bool:
+        """Whether the draft's graph has the link."""
+        return self.state in {"by name", "accepted"}
+
+
+def find_links(
+    named: Iterable[Named], resolver: Resolver, decisions: Sequence[Decision], scope: str | None
+) -> Iterator[Link]:
+    """Yield the links of a draft: those made by name, those proposed, and what a person decided.
+
+    Parameters
+    ----------
+    named
+        What the draft names.
+    resolver
+        Knows the names of the graph.
+    decisions
+        What a person decided; it stands before what a rule finds.
+    scope
+        Local name of the council whose posts and teams may be meant, as in ``post:leeds/…``.
+    """
+    decided = {(one.thing, one.target): one for one in decisions}
+    named = list(named)
+    meant: dict[str, set[IRI]] = {}
+    for one in named:
+        exact = [iri for iri in resolver.named(one.name, _CAN_BE.get(one.kind, ())) if _in_scope(one, iri, scope)]
+        meant.setdefault(one.iri, set()).update(exact)
+    for one in named:
+        accepted = next((d for d in decisions if d.thing == one.iri and d.accepted), None)
+        found: dict[IRI, tuple[float, str]] = {}
+        exact = [iri for iri in resolver.named(one.name, _CAN_BE.get(one.kind, ())) if _in_scope(one, iri, scope)]
+        for iri in exact:
+            found[iri] = 100.0, f"{one.name} is a recorded name of it."
+        if not exact:
+            for iri, score in resolver.near(one.name, _CAN_BE.get(one.kind, ())):
+                if score >= _LIKE and _in_scope(one, iri, scope):
+                    found[iri] = score, f"Its name is like {one.name}."
+        if accepted:
+            found.setdefault(IRI(accepted.target), (0.0, ""))
+        for iri, (score, reason) in found.items():
+            decision = decided.get((one.iri, iri))
+            if decision:
+                state = "accepted" if decision.accepted else "rejected"
+                reason = decision.reason or reason or "A person says so."
+            elif (
+                accepted
+                or one.kind == "person"
+                or len(exact) != 1
+                or (len(meant[one.iri]) > 1 and one.kind == "council")
+            ):
+                state = "proposed"
+            else:
+                state = "by name"
+            yield Link(one.iri, one.name, iri, state, score, reason)
+
+
+def _in_scope(one: Named, iri: str, scope: str | None) -> bool:
+    local = curie(iri).partition(":")[2]
+    owner = local.rpartition("/")[0]
+    return owner == scope if one.kind in _OF_A_COUNCIL else owner in ("", scope)
+
+
+def linked(statements: Iterable[Statement], links: Iterable[Link]) -> list[Statement]:
+    """Return the statements with each linked thing replaced by its target.
+
+    What is replaced becomes interpreted, for the reason of the link. The target keeps the type and label that it
+    has in the graph.
+    """
+    targets = {ox.NamedNode(link.thing): link for link in links if link.made}
+    return list(_linked(statements, targets)) if targets else list(statements)
+
+
+def _linked(statements: Iterable[Statement], targets: Mapping[ox.NamedNode, Link]) -> Iterator[Statement]:
+    for statement in statements:
+        subject, predicate, object_ = statement.triple
+        links = [targets[node] for node in (subject, object_) if isinstance(node, ox.NamedNode) and node in targets]
+        if not links:
+            yield statement
+            continue
+        if subject in targets and (predicate in (_TYPE, _LABEL) or text_of(predicate).endswith("#reason")):
+            continue
+        subject = ox.NamedNode(targets[subject].target) if subject in targets else subject
+        object_ = ox.NamedNode(targets[object_].target) if object_ in targets else object_
+        reason = " ".join(
+            dict.fromkeys([*([statement.reason] if statement.reason else []), *(x.reason for x in links)])
+        )
+        layer = "interpreted" if statement.layer == "stated" else statement.layer
+        yield replace(statement, triple=ox.Triple(subject, predicate, object_), layer=layer, reason=reason)

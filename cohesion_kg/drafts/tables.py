@@ -1,0 +1,190 @@
+"""The tables of a draft: what was read, as printed beside as understood, with its doubts and its passage."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from cohesion_kg.dates import read_date
+from cohesion_kg.errors import BuildError, ValueReadError
+from cohesion_kg.evidence import passage_iri
+from cohesion_kg.ingest.blocks import Piece
+from cohesion_kg.ingest.cells import read_parties
+from cohesion_kg.ingest.corrections import Corrections, Repair, taken
+from cohesion_kg.ingest.mentions import Names, find_mentions
+from cohesion_kg.ingest.reading import Item, Reading
+from cohesion_kg.money import read_money
+from cohesion_kg.resolve import Resolver
+from cohesion_kg.results import Table
+from cohesion_kg.terms import IRI, curie, prefixed
+
+__all__ = ["actions", "doubts", "funding", "mentions", "recommendations"]
+
+_MENTIONED = frozenset(
+    "council organisation stream partnership panel theme post team project programme instrument school".split()
+)
+_SHARED = (
+    *("responsible_printed", "responsible", "deadline_printed", "deadline", "status", "cost_printed"),
+    *("comment", "doubt", "passage"),
+)
+
+
+def recommendations(slug: str, reading: Reading, corrections: Corrections) -> Table:
+    """Return one row for each recommendation, with how many actions stand under it."""
+    under: dict[str, int] = defaultdict(int)
+    for item in reading.actions:
+        for above in item.above:
+            under[above.name] += 1
+    answers = {one.recommendation.key: one for one in reading.records.responses if one.recommendation}
+    lines = _Lines(slug, reading, corrections)
+    for item in reading.recommendations:
+        response = answers.get(item.key)
+        answer = None if response is None or response.placeholder or response.text.blank else response.text.text
+        lines.add(item, recommendation=lines.words(item), actions=under[item.name], response=answer)
+    return lines.table("thing", "number", "recommendation", "actions", "response", *_SHARED)
+
+
+def actions(slug: str, reading: Reading, corrections: Corrections) -> Table:
+    """Return one row for each action, with the recommendation or objective that it stands under."""
+    lines = _Lines(slug, reading, corrections)
+    for item in reading.actions:
+        above = " | ".join(lines.words(one) for one in item.above) or None
+        lines.add(item, recommendation=above, action=lines.words(item))
+        for name, words in lines.seconds(item):
+            lines.add(item, thing=IRI(prefixed("action", f"{slug}/{name}").value), recommendation=above, action=words)
+    return lines.table("thing", "number", "recommendation", "action", *_SHARED)
+
+
+class _Lines:
+    """The rows of a table as they come, and the passages under them."""
+
+    def __init__(self, slug: str, reading: Reading, corrections: Corrections) -> None:
+        self.slug, self.reading = slug, reading
+        self.rows: list[dict[str, Any]] = []
+        self.quotations: dict[Any, str] = {}
+        self.repaired: dict[tuple[str, str], tuple[Repair, str]] = {}
+        for repair in corrections.repairs:
+            words = taken(repair, reading.records, reading.rendition.text)[1]
+            self.repaired[repair.thing, repair.property] = repair, words
+        self.doubts = defaultdict(list)
+        for doubt in reading.doubts:
+            self.doubts[doubt.row.line if doubt.row else None].append(doubt)
+
+    def words(self, item: Item) -> str:
+        """Return the words of an item as repaired, else as printed."""
+        return self._repaired(item.name, "text") or item.text.text
+
+    def _repaired(self, name: str, property: str) -> str | None:
+        found = self.repaired.get((name, property))
+        return found[1] if found and not found[0].absent else None
+
+    def seconds(self, item: Item) -> Iterator[tuple[str, str]]:
+        """Yield the further things that a repair finds in the row of an item: key and words."""
+        for (name, property), (_, words) in self.repaired.items():
+            if property == "text" and name.startswith(f"{item.name}-"):
+                yield name.partition(":")[2], words
+
+    def add(self, item: Item, **own: Any) -> None:
+        """Add the row of an item."""
+        thing = own.pop("thing", None)
+        name = item.name if thing is None else curie(thing).replace(f":{self.slug}/", ":")
+        kind, _, key = item.name.partition(":")
+        passage = IRI(passage_iri(self.slug, *item.piece.span).value)
+        self.quotations[passage] = item.piece.text
+        responsible, deadline = item.printed("responsible"), item.printed("deadline")
+        who = self._repaired(name, "responsible") or responsible
+        when = self._repaired(name, "deadline") or deadline
+        date = read_date(when) if when else None
+        doubts = [one.words for one in self.doubts.get(item.line, ()) if item.row]
+        self.rows.append(
+            {
+                "thing": thing or IRI(prefixed(kind, f"{self.slug}/{key}").value),
+                "number": self._repaired(name, "number") or (item.number.text if item.number else None),
+                "responsible_printed": responsible,
+                "responsible": "; ".join(_parties(who)) or None if who else None,
+                "deadline_printed": deadline,
+                "deadline": date.edtf or date.frequency or None if date else None,
+                "status": item.printed("status") or (date.status if date else None),
+                "cost_printed": item.printed("cost"),
+                "comment": item.printed("comment", "progress"),
+                "doubt": " ".join(dict.fromkeys(doubts)) or None,
+                "passage": passage,
+                **own,
+            }
+        )
+
+    def table(self, *columns: str) -> Table:
+        """Return the table."""
+        return Table(columns, [[row[name] for name in columns] for row in self.rows], quotations=self.quotations)
+
+
+def _parties(words: str) -> list[str]:
+    found = read_parties(Piece(0, len(words), words))
+    return list(dict.fromkeys(party.piece.text for party in found if party.kind != "unknown"))
+
+
+def funding(slug: str, reading: Reading) -> Table:
+    """Return one row for each payment, grant, budget and cost, the amount as printed and as a number if it is one."""
+    columns = ("kind", "payer", "recipient", "amount_printed", "amount", "currency", "date_printed", "date", "purpose")
+    rows, quotations = [], dict[Any, str]()
+    for money in reading.money():
+        amount, currency = _amount(money.amount.text)
+        date = read_date(money.date.text).edtf if money.date and not money.date.blank else None
+        passage = IRI(passage_iri(slug, *money.piece.span).value)
+        quotations[passage] = money.piece.text
+        rows.append(
+            (
+                *(money.kind, _words(money.payer), _words(money.recipient), _words(money.amount), amount, currency),
+                *(_words(money.date), date, _words(money.purpose), passage),
+            )
+        )
+    return Table((*columns, "passage"), rows, quotations=quotations)
+
+
+def _words(piece: Piece | None) -> str | None:
+    return None if piece is None or piece.blank else piece.text
+
+
+def _amount(words: str) -> tuple[Any, str | None]:
+    try:
+        money = read_money(words)
+    except (ValueReadError, BuildError):
+        return None, None
+    return money.amount, money.currency
+
+
+def mentions(slug: str, reading: Reading, resolver: Resolver) -> Table:
+    """Return what the text names, in order."""
+    names = _names(resolver)
+    rows, quotations = [], dict[Any, str]()
+    rendition = reading.rendition
+    for mention in find_mentions(rendition.text, rendition.blocks, names):
+        passage = IRI(passage_iri(slug, *mention.piece.span).value)
+        quotations[passage] = mention.piece.text
+        target = IRI(mention.target) if mention.target else None
+        rows.append((mention.kind, mention.piece.text, target, passage))
+    return Table(("kind", "words", "thing", "passage"), rows, quotations=quotations)
+
+
+@cache
+def _names(resolver: Resolver) -> Names:
+    """Return the names that mean one thing, of the kinds that a text is searched for."""
+    known = {}
+    for name, things in resolver.names.items():
+        kinds = {iri: kind for iri in things if (kind := curie(iri).partition(":")[0]) in _MENTIONED}
+        if len(kinds) == 1:
+            known[name] = next(iter(kinds.items()))
+    return Names(known)
+
+
+def doubts(slug: str, reading: Reading) -> Table:
+    """Return what is doubtful, the gravest first."""
+    rows, quotations = [], dict[Any, str]()
+    for doubt in reading.doubts:
+        passage = IRI(passage_iri(slug, *doubt.piece.span).value) if not doubt.piece.blank else None
+        quotations[passage] = doubt.piece.text
+        offered = doubt.offered.id if doubt.offered else None
+        rows.append((doubt.kind, doubt.words, offered, passage))
+    return Table(("kind", "doubt", "offered", "passage"), rows, quotations=quotations)
