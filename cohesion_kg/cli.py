@@ -344,7 +344,9 @@ def ingest(
     for one in outcomes:
         typer.echo(f"{one.state:9} {one.file}" + (f": {one.detail}" if one.detail else ""))
     failed = sum(one.state == "failed" for one in outcomes)
-    typer.echo(f"{len(outcomes) - failed} of {len(outcomes)} documents are in {out}; open report.html in the folder of each.")
+    typer.echo(
+        f"{len(outcomes) - failed} of {len(outcomes)} documents are in {out}; open report.html in the folder of each."
+    )
     raise typer.Exit(1 if failed else 0)
 
 

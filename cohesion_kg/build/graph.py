@@ -16,8 +16,8 @@ from cohesion_kg.build.reference import reference_quads
 from cohesion_kg.errors import BuildError
 from cohesion_kg.export import serialise
 from cohesion_kg.files import write_whole
-from cohesion_kg.ingest.corrections import read_corrections
-from cohesion_kg.ingest.plan import plan_statements
+from cohesion_kg.readers.corrections import read_corrections
+from cohesion_kg.readers.plan import plan_statements
 from cohesion_kg.namespaces import GRAPH, GRAPHS
 from cohesion_kg.sources import Register, SourceText
 from cohesion_kg.statements import Statement

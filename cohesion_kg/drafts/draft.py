@@ -18,9 +18,9 @@ from cohesion_kg.drafts import tables
 from cohesion_kg.drafts.linking import LINKED, Decision, Link, Named, find_links, linked
 from cohesion_kg.errors import BuildError, NotFound
 from cohesion_kg.evidence import passage_iri
-from cohesion_kg.ingest.corrections import KINDS, Correction, Corrections, Repair
-from cohesion_kg.ingest.paper import paper_statements, publisher_of
-from cohesion_kg.ingest.reading import Reading
+from cohesion_kg.readers.corrections import KINDS, Correction, Corrections, Repair
+from cohesion_kg.readers.paper import paper_statements, publisher_of
+from cohesion_kg.readers.reading import Reading
 from cohesion_kg.people import People
 from cohesion_kg.resolve import Resolver
 from cohesion_kg.results import Table
@@ -189,7 +189,7 @@ class Draft:
         absent
             The kind of absence, when there is no value.
         kind
-            What happened to the text; see `cohesion_kg.ingest.corrections.KINDS`.
+            What happened to the text; see `cohesion_kg.readers.corrections.KINDS`.
 
         Raises
         ------

@@ -13,7 +13,7 @@ import yaml
 from cohesion_kg.errors import CohesionError, NotFound, ReadError
 from cohesion_kg.export import serialise
 from cohesion_kg.files import write_whole
-from cohesion_kg.ingest.corrections import Corrections, parse_corrections
+from cohesion_kg.readers.corrections import Corrections, parse_corrections
 from cohesion_kg.namespaces import GRAPH
 
 if TYPE_CHECKING:
@@ -127,6 +127,6 @@ def slug_of(file: Path) -> str:
     >>> slug_of(Path("Cohesion Plan 2024 (final).pdf")), slug_of(Path("計画.pdf"))
     ('cohesion-plan-2024-final', 'document-6d45dafd')
     """
-    from cohesion_kg.ingest.writer import kebab
+    from cohesion_kg.readers.writer import kebab
 
     return kebab(file.stem) or f"document-{hashlib.sha256(file.stem.encode()).hexdigest()[:8]}"

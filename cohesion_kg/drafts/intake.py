@@ -9,8 +9,8 @@ from pathlib import Path
 from cohesion_kg.backends.local import open_local
 from cohesion_kg.drafts.draft import Draft
 from cohesion_kg.drafts.folder import load_review, slug_of
-from cohesion_kg.ingest.formats import read_file
-from cohesion_kg.ingest.reading import read_paper
+from cohesion_kg.readers.formats import read_file
+from cohesion_kg.readers.reading import read_paper
 from cohesion_kg.queries import Catalogue
 from cohesion_kg.resolve import Resolver
 

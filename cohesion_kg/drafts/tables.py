@@ -10,11 +10,11 @@ from typing import Any
 from cohesion_kg.dates import read_date
 from cohesion_kg.errors import BuildError, ValueReadError
 from cohesion_kg.evidence import passage_iri
-from cohesion_kg.ingest.blocks import Piece
-from cohesion_kg.ingest.cells import read_parties
-from cohesion_kg.ingest.corrections import Corrections, Repair, taken
-from cohesion_kg.ingest.mentions import Names, find_mentions
-from cohesion_kg.ingest.reading import Item, Reading
+from cohesion_kg.readers.blocks import Piece
+from cohesion_kg.readers.cells import read_parties
+from cohesion_kg.readers.corrections import Corrections, Repair, taken
+from cohesion_kg.readers.mentions import Names, find_mentions
+from cohesion_kg.readers.reading import Item, Reading
 from cohesion_kg.money import read_money
 from cohesion_kg.resolve import Resolver
 from cohesion_kg.results import Table
@@ -74,7 +74,7 @@ class _Lines:
 
     def words(self, item: Item) -> str:
         """Return the words of an item as repaired, else as printed."""
-        return self._repaired(item.name, "text") or item.text.text
+        return self._repaired(item.name, "text") or item.words
 
     def _repaired(self, name: str, property: str) -> str | None:
         found = self.repaired.get((name, property))

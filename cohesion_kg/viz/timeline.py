@@ -44,7 +44,7 @@ def timeline(rows: Iterable[Mapping[str, Any]], title: str = "Deadlines", today:
     )
     subtitle = ["A bar is as long as the printed date is uncertain; pale bars in one row are the dates it may mean."]
     if undated:
-        shown = "; ".join(undated[:3]) + (" …" if len(undated) > 3 else "")
+        shown = "; ".join(map(_short, undated[:3])) + (" …" if len(undated) > 3 else "")
         subtitle.append(f"No date: {len(undated)} ({shown}).")
     groups = [value["group"] for value in values]
     bars = {
@@ -83,9 +83,8 @@ def _ends(row: Mapping[str, Any]) -> tuple[dt.date, dt.date]:
 def _bars(number: int, row: Mapping[str, Any], dated: list[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     """Yield the bar of a row; a month of an uncertain year gives one for each year that its document allows."""
     label = str(row["label"])
-    short = label if len(label) <= 58 else label[:57] + "…"
     said: dict[str, Any] = {
-        "label": f"{number + 1}. {short}", "whole": label, "printed": str(row.get("printed") or ""),
+        "label": f"{number + 1}. {_short(label)}", "whole": label, "printed": str(row.get("printed") or ""),
         "span": _spoken(row), "group": str(row.get("group") or "deadline"),
     }  # fmt: skip
     spans = _spans(row, dated)
@@ -112,3 +111,7 @@ def _spoken(row: Mapping[str, Any]) -> str:
     if row["earliest"] == row["latest"]:
         return str(row["earliest"])
     return f"{row['earliest'] or 'no earliest day'} to {row['latest'] or 'no latest day'}"
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= 50 else label[:49] + "…"

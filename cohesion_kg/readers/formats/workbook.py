@@ -1,0 +1,253 @@
+"""Excel workbooks (.xlsx): every cell of every sheet, as the sheet shows it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+from urllib.parse import quote
+
+from lxml import etree
+
+from cohesion_kg.errors import ReadError
+from cohesion_kg.readers.formats.grid import write_grid
+from cohesion_kg.readers.formats.limits import Tally
+from cohesion_kg.readers.formats.number_formats import BUILT_IN, formatter, plain_number
+from cohesion_kg.readers.formats.package import Package, local
+from cohesion_kg.readers.rendition import Renderer, Rendition
+
+__all__ = ["read_workbook"]
+
+_Element = etree._Element
+
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_BUILT_IN_DATES = (datetime(1899, 12, 30), datetime(1904, 1, 1))
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+
+
+def read_workbook(file: Path) -> Rendition:
+    """Read an Excel workbook.
+
+    Each sheet is a heading with its name, then its rows. Of merged cells only the first has words. Dates, money and
+    percentages stand in the form that their cells show, formulas as the result that was last saved.
+
+    Parameters
+    ----------
+    file
+        An ``.xlsx`` file.
+
+    Returns
+    -------
+    Rendition
+        Every printed cell, with places such as ``sheet=Plan&cell=B4``.
+
+    Raises
+    ------
+    ReadError
+        When the file is damaged, or bursts the bounds of what is read.
+    """
+    with Package(file) as package:
+        return _Reader(package).read()
+
+
+class _Reader:
+    def __init__(self, package: Package) -> None:
+        self.package, self.main = package, package.main or "xl/workbook.xml"
+        root = package.tree(self.main)
+        self.root = root if root is not None else etree.Element("workbook")
+        self.x = str(self.root.tag).rpartition("}")[0] + "}"
+        self.relations = package.relations(self.main)
+        self.out, self.tally = Renderer(), Tally(package.file)
+        calendar = self.root.find(f"{self.x}workbookPr")
+        later = calendar is not None and calendar.get("date1904") in ("1", "true")
+        self.epoch = _BUILT_IN_DATES[later]
+        self.formats = self._formats()
+        self.strings = self._strings()
+
+    def read(self) -> Rendition:
+        for sheet in self.root.iterfind(f"{self.x}sheets/{self.x}sheet"):
+            name = sheet.get("name", "")
+            identifier = next((value for key, value in sheet.attrib.items() if str(key).endswith("}id")), "")
+            relation = self.relations.get(str(identifier))
+            self.out.heading(name, f"sheet={quote(name, safe='')}")
+            if relation is None or relation.target not in self.package:
+                self.out.warn(f"Sheet {name} is missing from the file.")
+            elif relation.kind == "worksheet":
+                self._sheet(name, relation.target)
+            else:
+                self.out.warn(f"Sheet {name} is a {relation.kind.removesuffix('sheet')} and was not read.")
+            if sheet.get("state", "visible") != "visible":
+                self.out.warn(f"Sheet {name} is hidden in the workbook; it was read.")
+            self.out.blank()
+        return self.out.finish("xlsx")
+
+    # Sheets
+
+    def _sheet(self, name: str, part: str) -> None:
+        rows: dict[int, list[str]] = {}
+        uncomputed: list[str] = []
+        hidden = 0
+        with self.package.open(part) as stream:
+            last = 0
+            for row in self._elements(stream, "row"):
+                said = row.get("r", "")
+                last = int(said) if said.isdigit() and last < int(said) <= _LAST_ROW else last + 1
+                texts = self._row(row, last, uncomputed)
+                if texts:
+                    rows[last] = texts
+                    self.tally.cells(len(texts))
+                    hidden += row.get("hidden") in ("1", "true")
+        prefix = f"sheet={quote(name, safe='')}&cell="
+        columns = [_letters(index) for index in range(max(map(len, rows.values()), default=0))]
+
+        def places(number: int, width: int) -> list[str]:
+            return [f"{prefix}{column}{number}" for column in columns[:width]]
+
+        write_grid(self.out, rows, places, self.tally)
+        if uncomputed:
+            some = ", ".join(uncomputed[:5]) + (" …" if len(uncomputed) > 5 else "")
+            self.out.warn(
+                f"Sheet {name} holds formulas without a saved result, which are blank here: {some}. "
+                "Open the workbook in Excel and save it."
+            )
+        if hidden:
+            self.out.warn(f"Sheet {name} has hidden rows; they were read: {hidden} of them.")
+        kinds = {one.kind for one in self.package.relations(part).values()}
+        for kind, what in (("comments", "notes on cells"), ("drawing", "pictures, charts or text boxes")):
+            if kind in kinds:
+                self.out.warn(f"Sheet {name} has {what}, which were not read.")
+
+    def _row(self, row: _Element, number: int, uncomputed: list[str]) -> list[str]:
+        """Return the words of the cells up to the last one printed."""
+        texts: list[str] = []
+        column = -1
+        for cell in row:
+            reference = cell.get("r")
+            column = _column(reference) if reference else column + 1
+            if not len(cell):
+                continue
+            text = self._cell(cell)
+            if text is None:
+                uncomputed.append(f"{_letters(column)}{number}")
+            elif text.strip():
+                if len(texts) < column:
+                    texts += [""] * (column - len(texts))
+                texts[column:] = [text]
+        return texts
+
+    def _cell(self, cell: _Element) -> str | None:
+        """Return what a cell shows; None for a formula whose result was not saved."""
+        kind, value, formula = cell.get("t", "n"), None, False
+        for part in cell:
+            match local(part):
+                case "v":
+                    value = part.text
+                case "is":
+                    return self._string(part)
+                case "f":
+                    formula = True
+        if value is None:
+            return None if formula and kind != "str" else ""
+        if kind == "s":
+            return self.strings[int(value)] if value.isdigit() and int(value) < len(self.strings) else "\ufffd"
+        if kind == "n":
+            return self._number(value, cell.get("s", "0"))
+        if kind == "b":
+            return "TRUE" if value in ("1", "true") else "FALSE"
+        if kind == "d":
+            return self._dated(value, cell.get("s", "0"))
+        return _unescape(value)
+
+    def _number(self, value: str, style: str) -> str:
+        try:
+            number = float(value)
+        except ValueError:
+            return value
+        show = self.formats.get(style, plain_number)
+        return show(number) if abs(number) < 1e300 else value
+
+    def _dated(self, value: str, style: str) -> str:
+        try:
+            days = (datetime.fromisoformat(value.removesuffix("Z")) - self.epoch).total_seconds() / 86_400
+        except (ValueError, TypeError):
+            return value
+        show = self.formats.get(style, plain_number)
+        return value if show is plain_number else show(days)
+
+    # What the sheets refer to
+
+    def _elements(self, stream: IO[bytes], name: str) -> Iterator[_Element]:
+        """Yield the elements of one name, each only until the next, so that no whole sheet is held."""
+        checked = False
+        for _, element in etree.iterparse(stream, tag="{*}" + name, resolve_entities=False, no_network=True):
+            if not checked:
+                self.package.check(element)
+                checked = True
+            yield element
+            parent = element.getparent()
+            element.clear()
+            while parent is not None and element.getprevious() is not None:
+                del parent[0]
+
+    def _strings(self) -> list[str]:
+        target = next((one.target for one in self.relations.values() if one.kind == "sharedStrings"), None)
+        if target is None or target not in self.package:
+            return []
+        with self.package.open(target) as stream:
+            return [self._string(element) for element in self._elements(stream, "si")]
+
+    def _string(self, element: _Element) -> str:
+        """Return the words of a string; its parts differ in looks alone, and phonetic hints are no part of it."""
+        if len(element) == 1 and element[0].tag == f"{self.x}t":
+            return _unescape(element[0].text or "")
+        parts = [one.text or "" for one in element.iter(f"{self.x}t") if local(_parent(one)) != "rPh"]
+        return _unescape("".join(parts))
+
+    def _formats(self) -> dict[str, Callable[[float], str]]:
+        """Return how the cells of each style show numbers."""
+        root = self.package.part(self.main, "styles")
+        if root is None:
+            return {}
+        codes = {str(number): code for number, code in BUILT_IN.items()}
+        for one in root.iterfind(f"{self.x}numFmts/{self.x}numFmt"):
+            codes[one.get("numFmtId", "")] = one.get("formatCode", "")
+        styles = [one.get("numFmtId", "0") for one in root.iterfind(f"{self.x}cellXfs/{self.x}xf")]
+        plain = {"", "General", "@"}
+        return {
+            str(index): plain_number if (code := codes.get(number, "")) in plain else formatter(code, self.epoch)
+            for index, number in enumerate(styles)
+        }
+
+
+def _parent(element: _Element) -> _Element:
+    parent = element.getparent()
+    return element if parent is None else parent
+
+
+def _unescape(text: str) -> str:
+    """Return a string with the letters that XML cannot hold, which Excel writes as ``_x000D_``."""
+    if "_x" not in text:
+        return text
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+
+
+def _column(reference: str) -> int:
+    """Return the index of the column of a cell."""
+    index = 0
+    for letter in reference:
+        if not "A" <= letter <= "Z":
+            break
+        index = index * 26 + ord(letter) - 64
+    if not 0 < index <= _LAST_COLUMN:
+        raise ReadError(f"A sheet names a cell {reference[:20]!r} that no workbook has: open it in Excel and save it.")
+    return index - 1
+
+
+def _letters(index: int) -> str:
+    letters, number = "", index + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

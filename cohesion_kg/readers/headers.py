@@ -1,0 +1,325 @@
+"""The headings of tables, read by meaning: the role of each column, and its month and year."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from cohesion_kg.readers.blocks import Piece
+
+__all__ = ["PHRASES", "Column", "instruction", "is_banner", "is_wrapped", "plain", "read_header", "role_of"]
+
+_MONTHS = tuple(month.lower() for month in calendar.month_name[1:])
+_MONTH = rf"(?:{'|'.join([*_MONTHS, *(month[:3] for month in _MONTHS), 'sept'])})\.?"
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_PARTY = (
+    r"(?:agency|body|councillor|department|director|directorate|holder|manager|member|officer|organisation|partner"
+    r"|person|post|service|team)s?"
+)
+_LEAD = (
+    rf"(?:(?:responsible|lead(?:ing)?|accountable|named|action|delivery)(?: {_PARTY})*"
+    r"|(?:cabinet|executive|portfolio)(?: lead)? (?:member|holder|councillor)|(?:scrutiny|council) (?:lead|officer))s?"
+)
+_DATE = r"(?:date|deadline|time-?scale|time-?line|time-?frame|completion)s?"
+_STATE = r"b?rag(?: ?b)?|status|risks?|confidence"
+
+#: What the heading of a column may say, and the role that it gives the column. Each phrase is the whole
+#: heading, in lower case, without its instructions, notes and brackets; the first that fits decides.
+PHRASES: tuple[tuple[str, str], ...] = (
+    (
+        r"(?:(?:serial|item|rec|recommendation|action|objective|ref(?:erence)?|row)\.? )?(?:no|number|ref|id)s?",
+        "number",
+    ),
+    (r"reference|recs?|#|№", "number"),
+    (r"(?:[a-z]+ )?recommendations?(?: text| (?:of|from) (?:the )?[a-z]+)?", "recommendation"),
+    (
+        r"(?:key |strategic )?(?:themes?|strands?|work ?streams?|pillars?|topics?|categor(?:y|ies)|focus areas?)",
+        "theme",
+    ),
+    (
+        r"(?:(?:key|strategic|our|specific|overall) )*(?:objective|aim|goal|priority|priorities|measure)s?(?: \d+)?",
+        "objective",
+    ),
+    (r"(?:date |when )(?:implemented|completed|achieved|closed)|(?:implemented|completed) on", "deadline"),
+    (r"how (?:will )?we(?: will)? know.*|what (?:will )?(?:success|good) (?:will )?looks? like", "outcome"),
+    (r"(?:actions? |work )(?:taken|completed|done)(?: to date| so far)?", "progress"),
+    (
+        r"(?:(?:[a-z]+ )?actions?|(?:(?:key|main|our|planned|proposed|agreed|required) )?"
+        r"(?:tasks?|activity|activities|milestones?|interventions?))"
+        r"(?: points?| steps?)?(?: required| to be taken| proposed| agreed| needed| planned)?",
+        "action",
+    ),
+    (r"(?:what|how)(?: (?:we will|will we) (?:do|deliver)(?: it)?)?|what (?:needs to|will|is to) be done", "action"),
+    (
+        r"(?:(?:key|other|delivery|supporting|external) )*(?:partners?|stakeholders?)"
+        r"(?: organisations?| agenc(?:y|ies))?"
+        r"(?: involved)?|(?:supported by|with whom|in partnership with|support officers?)",
+        "partner",
+    ),
+    (rf"{_LEAD}(?:(?: ?[/&] ?| and | or )(?:{_LEAD}|{_PARTY}))*|{_PARTY} responsible", "responsible"),
+    (r"(?:post|job) title|(?:post ?holder|officer|post|director)s?|(?:[a-z]+ )?owners?|(?:by )?whom?", "responsible"),
+    (
+        r"who (?:by|leads|will lead|is responsible)|(?:lead )?responsibility|(?:led|owned|action|actioned) by",
+        "responsible",
+    ),
+    (r"(?:start|starting|commencement)(?: date)?|from|start by", "start"),
+    (
+        rf"(?:(?:[a-z]+|end) )?(?:completion )?{_DATE}(?: due)?|(?:date|timescale)s? for (?:completion|implementation)",
+        "deadline",
+    ),
+    (r"(?:by )?when(?: by)?|due(?: by)?|to be completed(?: by)?|complet(?:e|ed) by|frequency|target", "deadline"),
+    (
+        r"(?:(?:total|annual|estimated|budget|available|£) ?)*(?:cost|budget)s?(?: ?£[0-9km]*)?"
+        r"(?: required| implications?| code)?"
+        r"|£(?:k|000s?)?|amount",
+        "cost",
+    ),
+    (r"(?:(?:financial|staff|human|other) )*(?:resources?|implications)(?: required| needed| implications)?", "cost"),
+    (r"(?:source of )?funding(?: source| stream| required)?s?", "cost"),
+    (
+        rf"(?:(?:current|latest|overall|action|delivery|progress) )?(?:{_STATE})(?: (?:rating|status|score|level))?",
+        "status",
+    ),
+    (r"(?:completed|achieved|implemented|on track)\?", "status"),
+    (rf"(?:{_STATE}) (?:at |as at |on )?(?:{_MONTH} )?(?:19|20)\d\d", "status"),
+    (
+        r"(?:is (?:it|this) )?(?:accept|agree|approve)(?:e?d)?|reject(?:ed)?|not accepted|partially accepted|decision",
+        "response",
+    ),
+    (
+        r"(?:(?:the|council|executive|cabinet|service|directorate|management|officer|proposed|formal)(?:['’]?s)? )*"
+        r"(?:responses?|reply|replies)(?: (?:of|from|by|to) .*)?"
+        r"|comments? from (?:the )?(?:service|directorate|cabinet)",
+        "response",
+    ),
+    (
+        r"(?:(?:expected|intended|desired|key|measurable|anticipated|planned) )*"
+        r"(?:outcome|impact|output|result|benefit)s?"
+        r"|(?:success|outcome|performance) (?:measure|indicator|criteria|target)s?|measures? of success|success|kpis?",
+        "outcome",
+    ),
+    (r"(?:key )?performance indicators?|indicators?|(?:supporting )?evidence(?: (?:of|required|base).*)?", "outcome"),
+    (
+        r"(?:(?:action|latest|further|additional|general|officer|quarterly|monthly|current) )*"
+        r"(?:comment|note|remark|update)s?|commentary|next steps?|issues?",
+        "comment",
+    ),
+    (
+        rf"(?:action |progress |scrutiny )?(?:update|progress|position)s?(?: ?[-–:] ?| )"
+        rf"(?:(?:as )?(?:at|to|of|on|for) )?"
+        rf"(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH}(?: '?\d{{2,4}})?",
+        "progress",
+    ),
+    (rf"{_MONTH}(?:[ -]'?\d{{2,4}})?(?: update| progress| position)?|(?:q|qtr |quarter )[1-4](?: .*)?", "progress"),
+    (
+        r"(?:(?:current|latest|action|actual) )*(?:progress|achievement)s?"
+        r"(?: to date| so far| made| updates?| reports?)?",
+        "progress",
+    ),
+    (r"progress against .*|(?:current )?position", "progress"),
+    (r"items?|description|details?", "item"),
+)
+
+_INSTRUCTION = re.compile(r"\(\s*(please\b[^)]*)\)|<i>\s*(please\b[^<]*)</i>", re.IGNORECASE)
+#: A mark that points to a note: "Deadline*", "Cost [1]", "Lead<sup>2</sup>", "Status¹".
+_FOOTNOTE = re.compile(r"(?:\s*(?:[*†‡§¹²³⁴⁵⁶⁷⁸⁹]|\[\d{1,2}\]|(?<=[a-z]{3})\d))+$", re.IGNORECASE)
+_LONGEST = 300  # characters; longer text is prose, with or without the form's instructions
+_RAISED = re.compile(r"<sup>[^<]*</sup>", re.IGNORECASE)
+_BRACKETS = re.compile(r"\([^()]*\)|\by ?/ ?n\b")
+_OVER_COLUMNS = re.compile(rf"(?:(?:progress|actions?|updates?|{_MONTH}|\d{{4}}(?:/\d{{2,4}})?)\s*)+")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table.
+
+    Parameters
+    ----------
+    heading
+        Its heading as printed.
+    role
+        What its cells are about; None when the heading is not understood.
+    instruction
+        What the form asks of the writer inside the heading.
+    over
+        The heading above the heading, if one stands over this column alone or begins over it.
+    month
+        Month and year of a column of progress, read from both headings: ``"January 2017"``.
+    month_from
+        The pieces that the month was read from.
+    """
+
+    heading: Piece
+    role: str | None
+    instruction: Piece | None = None
+    over: Piece | None = None
+    month: str | None = None
+    month_from: tuple[Piece, ...] = ()
+
+
+def plain(text: str) -> str:
+    """Return a text without tags and with single spaces.
+
+    Examples
+    --------
+    >>> plain("<ol> <li>To assess   progress</li> </ol>")
+    'To assess progress'
+    """
+    return " ".join(re.sub(r"</?[a-zA-Z]+/?>", " ", text).split())
+
+
+def instruction(heading: Piece) -> Piece | None:
+    """Return what a form asks of its writer inside a heading.
+
+    Examples
+    --------
+    >>> instruction(Piece(0, 41, "Actions <i>(please provide 3 actions)</i>")).text
+    'please provide 3 actions'
+    """
+    match = _INSTRUCTION.search(heading.text)
+    return heading.part(*match.span(match.lastindex or 1)) if match else None
+
+
+@lru_cache(maxsize=4096)
+def role_of(heading: str) -> str | None:
+    """Return the role that a heading gives its column.
+
+    Examples
+    --------
+    >>> role_of("Responsible Officer"), role_of("POST TITLE"), role_of("BUDGET COST"), role_of("MAY")
+    ('responsible', 'responsible', 'cost', 'progress')
+    >>> role_of("Actions <i>(please provide 3 actions)</i>"), role_of("Progress / RAG*"), role_of("Crewe")
+    ('action', 'progress', None)
+    """
+    if len(heading) > _LONGEST:
+        return None
+    words = _FOOTNOTE.sub("", plain(_INSTRUCTION.sub(" ", _RAISED.sub("", heading)))).casefold()
+    words = " ".join(_BRACKETS.sub("", words).split()).strip(" :*.†‡")
+    roles = [_role(words)]
+    if roles == [None]:
+        roles = [_role(part) for part in re.split(r" ?[/&] ?| and | or |, ", words)]
+    return roles[0] if all(roles) else None
+
+
+def _role(words: str) -> str | None:
+    return next((role for phrase, role in PHRASES if re.fullmatch(rf"(?:{phrase})\??", words)), None)
+
+
+def is_banner(cells: Sequence[Piece]) -> bool:
+    """Say whether a row above a header is a heading over it: a title, a year over the months, or both.
+
+    Examples
+    --------
+    >>> is_banner([Piece(0, 7, "Housing"), Piece(8, 8, ""), Piece(9, 13, "2017")])
+    True
+    >>> is_banner([Piece(0, 7, "Housing"), Piece(8, 14, "Police")])
+    False
+    """
+    printed = [cell for cell in cells if not cell.blank]
+    over = [cell for cell in printed if cell is not cells[0]]
+    return bool(printed) and all(_OVER_COLUMNS.fullmatch(plain(cell.text).casefold()) for cell in over)
+
+
+def read_header(
+    cells: Sequence[Piece], banner: Sequence[Piece] = (), below: Sequence[Piece] = ()
+) -> tuple[Column, ...] | None:
+    """Read a row as the header of a table.
+
+    Parameters
+    ----------
+    cells
+        The cells of the row.
+    banner
+        The cells of the row above it, when that is a heading over the header.
+    below
+        The cells of the row below it, when the headings go on there; see `is_wrapped`.
+
+    Returns
+    -------
+    tuple of Column or None
+        The columns; None when the row is no header: fewer than two of its cells, or less than two thirds, are
+        headings that are understood.
+
+    Examples
+    --------
+    >>> cells = [Piece(0, 6, "ACTION"), Piece(7, 15, "DECEMBER"), Piece(16, 23, "JANUARY")]
+    >>> over = [Piece(0, 4, "Plan"), Piece(5, 5, ""), Piece(6, 10, "2017")]
+    >>> [(column.role, column.month) for column in read_header(cells, over)]
+    [('action', None), ('progress', 'December 2016'), ('progress', 'January 2017')]
+    """
+    words = _joined(cells, below)
+    roles = [role_of(text) if text else None for text in words]
+    printed = sum(bool(text) for text in words)
+    known = sum(role is not None for role in roles)
+    if known < 2 or known * 3 < printed * 2:
+        return None
+    above = {index: cell for index, cell in enumerate(banner) if not cell.blank}
+    lower = dict(enumerate(below))
+    columns = [
+        Column(lower[index] if cell.blank and index in lower else cell, role, instruction(cell), above.get(index))
+        for index, (cell, role) in enumerate(zip(cells, roles, strict=True))
+    ]
+    return tuple(_with_months(columns, above))
+
+
+def is_wrapped(cells: Sequence[Piece], below: Sequence[Piece]) -> bool:
+    """Say whether the headings of a row go on in the row below it.
+
+    Examples
+    --------
+    >>> upper = [Piece(0, 6, "Action"), Piece(7, 13, "Target"), Piece(14, 24, "Lead")]
+    >>> is_wrapped(upper, [Piece(25, 25, ""), Piece(26, 30, "date"), Piece(31, 38, "officer")])
+    True
+    >>> is_wrapped(upper, [Piece(25, 29, "Meet"), Piece(30, 34, "May"), Piece(35, 37, "KK")])
+    False
+    """
+    more = [cell.text for cell in below if not cell.blank]
+    if len(cells) != len(below) or not more or len(" ".join(more)) > 60:
+        return False
+    if len(more) == len(below) and read_header(cells) is not None and read_header(below) is not None:
+        return False
+    words = _joined(cells, below)
+    upper = sum(not cell.blank and role_of(cell.text) is not None for cell in cells)
+    going_on = [text for text, cell in zip(words, below, strict=True) if not cell.blank]
+    whole = [text for text in words if text]
+    known = sum(role_of(text) is not None for text in whole)
+    return all(role_of(text) for text in going_on) and known >= max(upper, 2) and known * 3 >= len(whole) * 2
+
+
+def _joined(cells: Sequence[Piece], below: Sequence[Piece]) -> list[str]:
+    pairs = zip(cells, below if len(below) == len(cells) else cells, strict=True)
+    return [upper.text if upper is lower else f"{upper.text} {lower.text}".strip() for upper, lower in pairs]
+
+
+def _with_months(columns: list[Column], above: dict[int, Piece]) -> list[Column]:
+    """Give each month its year: printed with it, printed over it, or that of the dated month beside it."""
+    dated: dict[int, tuple[int, int, tuple[Piece, ...]]] = {}
+    months = {index: month for index, column in enumerate(columns) if (month := _month(column)) is not None}
+    for index, month in months.items():
+        heading = columns[index].heading
+        over = next((above[at] for at in range(index, -1, -1) if at in above), heading)
+        year_from = heading if _YEAR.search(heading.text) else over
+        year = _YEAR.search(year_from.text)
+        if year:
+            before = dated.get(index - 1)
+            # One heading stands over several months: past December the next year begins.
+            same = before is not None and year_from is not heading and before[2][-1] is year_from
+            number = before[0] + (month < before[1]) if before and same else int(year[0])
+            dated[index] = number, month, (heading, year_from)
+    for index in sorted(months.keys() - dated.keys(), reverse=True):
+        if after := dated.get(index + 1):
+            month = months[index]
+            dated[index] = after[0] - (month > after[1]), month, (columns[index].heading, *after[2])
+    for index, (number, month, pieces) in dated.items():
+        name = f"{_MONTHS[month].title()} {number}"
+        columns[index] = replace(columns[index], month=name, month_from=tuple(dict.fromkeys(pieces)))
+    return columns
+
+
+def _month(column: Column) -> int | None:
+    if column.role != "progress" or not re.match(_MONTH + r"\b", column.heading.text.casefold()):
+        return None
+    return next(n for n, month in enumerate(_MONTHS) if column.heading.text.casefold().startswith(month[:3]))

@@ -1,0 +1,323 @@
+"""The minutes of a meeting: the body, the day, who was there, the items, and who is to do what by when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from cohesion_kg.readers.blocks import Piece
+from cohesion_kg.readers.mentions import find_dates
+from cohesion_kg.readers.paragraphs import Paragraph, Section
+
+__all__ = ["AgendaItem", "Attendee", "LoggedAction", "Minutes", "read_actions", "read_minutes"]
+
+_BODY_KIND = (
+    r"(?:Committee|Panel|Board|Cabinet|Executive|Council|Partnership|Forum|Commission|Group|Sub-?[Cc]ommittee|Assembly"
+    r"|COMMITTEE|PANEL|BOARD|CABINET|EXECUTIVE|COUNCIL|PARTNERSHIP|FORUM|COMMISSION|GROUP)"
+)
+_MEETING_OF = re.compile(
+    r"\b(?:[Mm]eeting|MEETING|[Mm]inutes|MINUTES)\s(?:of|OF)\s(?:(?:a|the|A|THE)\s)?"
+    r"(?:(?:meeting|MEETING)\s(?:of|OF)\s(?:(?:the|THE)\s)?)?"
+    rf"(?P<body>(?:[A-Z][\w’'&,-]{{0,40}}\s|and\s|of\s|for\s|the\s|&\s){{0,12}}{_BODY_KIND})(?![\w-])"
+)
+_BODY = re.compile(
+    rf"(?:[A-Z][\w’'&,-]{{0,40}}\s|and\s|of\s|for\s|the\s|&\s|AND\s|OF\s|FOR\s|THE\s){{0,12}}{_BODY_KIND}"
+)
+_SIGNS = re.compile(r"\bminutes\b", re.IGNORECASE)
+_COUNCILLOR = re.compile(
+    r"(?:Councillors?|Cllrs?\.?|Members?|The Mayor|Mayor|Deputy Mayor|Leader)\b[:\s]{0,3}", re.IGNORECASE
+)
+_PERSON = re.compile(
+    r"(?:(?:Dr|Mr|Mrs|Ms|Miss|Rev|Prof|Professor|Sir|Dame|Lord|Lady)\.?\s)?"
+    r"(?:[A-Z](?:\.|\b)\s?(?:[A-Z]\.?\s)?)?(?:[A-Z][\w’'-]{1,25}\s?){1,3}"
+)
+_ACTION = re.compile(
+    r"(?:\*\*|__)?(?:ACTION|Action)s?S?(?:\s(?:point|POINT))?(?:\s?\d{1,3}(?:\.\d{1,2})?)?"
+    r"(?:\*\*|__)?\s?[:–-](?:\*\*|__)?\s?"
+)
+_BRACKETED = re.compile(
+    r"[(\[](?:\*\*)?(?:ACTION|Action)s?(?:\*\*)?\s?[:–-]\s?(?P<inside>[^()\[\]\n]{2,200})[)\]]\.?\s*"
+)
+_AT_END = re.compile(r"(?<=[.!?])\s{1,20}(?:\*\*)?ACTION(?:\*\*)?\s?[:–-]\s?(?P<inside>[^.\n]{2,120})\.?\s*$")
+_PARTY = r"(?:[Tt]he\s)?[A-Z][\w’'&./-]{0,40}(?:,?\s(?:(?:of|for|and|the|&)\s){0,2}[A-Z][\w’'&./-]{0,40}){0,8}"
+_ASSIGNED = re.compile(rf"(?P<party>{_PARTY})\s(?:to|will|shall)\s(?=[a-z])")
+_ASSIGNED_TO = re.compile(rf"(?P<party>{_PARTY})\s?[:–-]\s(?=[A-Za-z])")
+_ONLY = re.compile(rf"(?P<party>{_PARTY})\.?")
+_BY = re.compile(r"(?:\bby|\bbefore|\bno later than|\buntil|\bwithin|\bdue|[,(–-])\s(?:the\s)?$", re.IGNORECASE)
+_LONGEST = 2000
+
+
+@dataclass(frozen=True)
+class Attendee:
+    """Somebody whom the minutes name in a public role.
+
+    Parameters
+    ----------
+    name
+        The name, without "Councillor".
+    list
+        The list that names them.
+    role
+        What stands in brackets behind the name: "Chair", or the post of an officer.
+    councillor
+        Whether the minutes call them a councillor or member.
+    """
+
+    name: Piece
+    list: Literal["present", "apologies", "attending"]
+    role: Piece | None = None
+    councillor: bool = False
+
+
+@dataclass(frozen=True)
+class AgendaItem:
+    """An item of the agenda, with its number as printed."""
+
+    number: Piece | None
+    title: Piece
+
+
+@dataclass(frozen=True)
+class LoggedAction:
+    """Who is to do what by when; what the words do not part is None.
+
+    Parameters
+    ----------
+    piece
+        Where it stands, the word "Action" included.
+    text
+        What is to be done, with whatever else the words say; None where only a party is printed.
+    party
+        Who is to do it.
+    deadline
+        By when: the date alone.
+    reading
+        Why `text` is what is to be done, where it stands apart from the word "Action".
+    """
+
+    piece: Piece
+    text: Piece | None
+    party: Piece | None = None
+    deadline: Piece | None = None
+    reading: str | None = None
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """The minutes of a meeting; what is not printed is None or empty."""
+
+    title: Piece | None
+    body: Piece | None
+    date: Piece | None
+    attendees: tuple[Attendee, ...]
+    items: tuple[AgendaItem, ...]
+
+
+def read_minutes(paragraphs: Sequence[Paragraph], sections: Sequence[Section]) -> Minutes | None:
+    r"""Read the minutes of a meeting.
+
+    Parameters
+    ----------
+    paragraphs
+        The paragraphs of the document.
+    sections
+        The same under their headings.
+
+    Returns
+    -------
+    Minutes or None
+        None unless the first lines call the document minutes, or it lists who was present and who sent apologies.
+
+    Examples
+    --------
+    >>> from cohesion_kg.readers.blocks import read_blocks
+    >>> from cohesion_kg.readers.paragraphs import read_paragraphs, sections_of
+    >>> text = "Minutes of the Welcome Board held on 5 May 2021\n\nPresent: Councillors A Reed (Chair), B Moss\n"
+    >>> paragraphs = read_paragraphs(text, read_blocks(text))
+    >>> minutes = read_minutes(paragraphs, sections_of(paragraphs))
+    >>> minutes.body.text, minutes.date.text, [(one.name.text, one.councillor) for one in minutes.attendees]
+    ('Welcome Board', '5 May 2021', [('A Reed', True), ('B Moss', True)])
+    """
+    opening = [one for one in paragraphs if not one.note][:12]
+    roles = {section.role for section in sections}
+    named = next((one for one in opening if _SIGNS.search(one.text.text[:200]) and len(one.text.text) < 400), None)
+    if not ({"present", "apologies"} <= roles or (named and roles & {"present", "apologies", "attending"})):
+        return None
+    labelled = {role: _first(sections, role) for role in ("body", "date")}
+    title = named.text if named else next((one.text for one in opening if one.kind == "heading" and not one.role), None)
+    body = labelled["body"] or next((found for one in opening if (found := _meeting_of(one.text))), None)
+    body = body or next((found for one in opening if not one.role and (found := _body(one.text))), None)
+    near = labelled["date"]
+    date = (
+        next(find_dates(near), None) if near else next((day for one in opening for day in find_dates(one.text)), None)
+    )
+    return Minutes(title, body, date, tuple(_attendees(sections)), tuple(_items(paragraphs)))
+
+
+def _first(sections: Sequence[Section], role: str) -> Piece | None:
+    pieces = (one.text for section in sections if section.role == role for one in section.paragraphs)
+    return next((piece for piece in pieces if not piece.blank), None)
+
+
+def _meeting_of(piece: Piece) -> Piece | None:
+    match = _MEETING_OF.search(piece.text, 0, 400)
+    return piece.part(*match.span("body")) if match else None
+
+
+def _body(piece: Piece) -> Piece | None:
+    return piece if len(piece.text) < 120 and _BODY.fullmatch(piece.text) and " " in piece.text else None
+
+
+def _attendees(sections: Sequence[Section]) -> Iterator[Attendee]:
+    for section in sections:
+        if section.role not in ("present", "apologies", "attending") or section.heading is None:
+            continue
+        label = section.heading.text.text.casefold()
+        members = "councillor" in label or "member" in label
+        for one in section.paragraphs[:40]:
+            if one.kind == "heading" or len(one.text.text) > _LONGEST:
+                continue
+            yield from _named(one.text, section.role, members, "officer" in label)
+
+
+def _named(piece: Piece, role: str, members: bool, officers: bool) -> Iterator[Attendee]:
+    """Yield the persons of one line; only councillors, and others whose post is printed."""
+    where: Literal["present", "apologies", "attending"] = (
+        "present" if role == "present" else "apologies" if role == "apologies" else "attending"
+    )
+    for match in re.finditer(r"(?:[^,;(\n]|\([^()\n]{0,100}\)(?=[^\S\n]*(?:[,;.\n]|$|and\b))|,\s?(?=\())+", piece.text):
+        for start, end in _parts(match[0], match.start()):
+            part = piece.part(start, end)
+            prefix = _COUNCILLOR.match(part.text)
+            if prefix:
+                members = True
+            name = _PERSON.match(part.text, prefix.end() if prefix else 0)
+            if not name:
+                continue
+            rest = part.text[name.end() :].strip(" .,")
+            post = re.fullmatch(r"\((?P<post>[^()]{2,100})\)|[–-]\s(?P<dash>.{2,100})", rest)
+            held = None
+            if post:
+                at = part.text.index(post["post"] or post["dash"], name.end())
+                held = part.part(at, at + len(post["post"] or post["dash"]))
+            if (rest and not post) or not (members or held or officers):
+                continue
+            yield Attendee(part.part(*name.span()), where, held, members and not officers)
+
+
+def _parts(words: str, start: int) -> Iterator[tuple[int, int]]:
+    """Yield the spans that "and" parts; not inside brackets."""
+    at = 0
+    for match in re.finditer(r"\s(?:and|&)\s(?![^(]*\))", words):
+        yield start + at, start + match.start()
+        at = match.end()
+    yield start + at, start + len(words)
+
+
+def _items(paragraphs: Sequence[Paragraph]) -> Iterator[AgendaItem]:
+    """Yield the numbered headings, or short numbered lines, as the items of the agenda."""
+    for one in paragraphs:
+        words = one.text.text
+        kind = one.marker.kind if one.marker else None
+        if kind in ("number", "bare", "dotted") and (one.kind == "heading" or (kind != "dotted" and _is_title(words))):
+            yield AgendaItem(one.marker.piece if one.marker else None, one.text)
+
+
+def _is_title(words: str) -> bool:
+    return (
+        len(words.split()) <= 12
+        and "\n" not in words
+        and words[:1].isupper()
+        and not words.endswith((".", ";", ":", ","))
+    )
+
+
+def read_actions(paragraphs: Sequence[Paragraph]) -> tuple[LoggedAction, ...]:
+    r"""Read the actions that minutes log between their paragraphs.
+
+    Parameters
+    ----------
+    paragraphs
+        The paragraphs of the document.
+
+    Returns
+    -------
+    tuple of LoggedAction
+        In order.
+
+    Examples
+    --------
+    >>> from cohesion_kg.readers.blocks import read_blocks
+    >>> from cohesion_kg.readers.paragraphs import read_paragraphs
+    >>> text = "ACTION: Head of Parks to plant trees by 5 May 2021.\n\nThe map will be sent. (Action: J Hale)\n"
+    >>> one, two = read_actions(read_paragraphs(text, read_blocks(text)))
+    >>> one.party.text, one.text.text, one.deadline.text
+    ('Head of Parks', 'plant trees by 5 May 2021.', '5 May 2021')
+    >>> two.party.text, two.text.text
+    ('J Hale', 'The map will be sent.')
+    """
+    return tuple(
+        action for one in paragraphs if one.kind != "heading" and not one.note for action in _actions(one.text)
+    )
+
+
+def _actions(piece: Piece) -> Iterator[LoggedAction]:
+    words = piece.text
+    if match := _ACTION.match(words):
+        if len(words) <= _LONGEST and match.end() < len(words):
+            yield _action(piece, piece.part(match.end()))
+        return
+    past = 0
+    for match in _BRACKETED.finditer(words):
+        yield _noted(piece, past, match)
+        past = match.end()
+    if not past and (match := _AT_END.search(words, max(0, len(words) - 300))):
+        yield _noted(piece, past, match)
+
+
+def _action(whole: Piece, words: Piece) -> LoggedAction:
+    """Part the words behind "Action:" into party, deed and deadline."""
+    deadline = _deadline(words)
+    if match := _ASSIGNED.match(words.text) or _ASSIGNED_TO.match(words.text):
+        return LoggedAction(whole, words.part(match.end()), words.part(*match.span("party")), deadline)
+    without = words.part(0, _before(words, deadline))
+    if (match := _ONLY.fullmatch(without.text)) and len(without.text.split()) <= 6:
+        return LoggedAction(whole, None, without.part(*match.span("party")), deadline)
+    return LoggedAction(whole, words, None, deadline)
+
+
+def _deadline(words: Piece) -> Piece | None:
+    """Return the date that ends the words or that "by" announces."""
+    for date in find_dates(words):
+        before = words.text[max(0, date.start - words.start - 20) : date.start - words.start]
+        last = not words.text[date.end - words.start :].strip(" .)]")
+        if _BY.search(before) or (last and not re.search(r"\b(?:on|of|from|in|since)\s$", before)):
+            return date
+    return None
+
+
+def _before(words: Piece, deadline: Piece | None) -> int:
+    """Return where the words end that stand before the deadline and its "by"."""
+    if deadline is None:
+        return len(words.text)
+    before = words.text[: deadline.start - words.start]
+    return len(
+        re.sub(r"[\s,(–-]{0,4}(?:\b(?:by|before|due|until|within|no later than)\b)?\s{0,2}(?:the\s)?$", "", before)
+    )
+
+
+def _noted(piece: Piece, past: int, match: re.Match[str]) -> LoggedAction:
+    """Read an action that only names its party behind the sentence that says what is to be done."""
+    inside = _action(piece.part(*match.span()), piece.part(*match.span("inside")))
+    if inside.text is not None:
+        return inside
+    start = max(past, match.start() - _LONGEST)
+    sentences = list(re.finditer(r"(?<=[.!?])\s+", piece.text[start : match.start()].rstrip()))
+    at = start + (sentences[-1].end() if sentences else 0)
+    deed = piece.part(at, match.start())
+    if deed.blank:
+        return inside
+    told = "The action stands in the sentence before the note that names who is to do it."
+    return LoggedAction(piece.part(at, match.end()), deed, inside.party, inside.deadline or _deadline(deed), told)

@@ -1,0 +1,255 @@
+"""The reading of a whole paper: its tables, its prose and its accounts, brought together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from cohesion_kg.readers.accounts import AccountColumn, Payment, private_spans, read_accounts
+from cohesion_kg.readers.blocks import Block, Piece
+from cohesion_kg.readers.doubts import Doubt, find_doubts
+from cohesion_kg.readers.headers import Column, plain
+from cohesion_kg.readers.lists import Item as Point
+from cohesion_kg.readers.minutes import LoggedAction
+from cohesion_kg.readers.prose import KindGuess, Prose, kind_of, read_prose
+from cohesion_kg.readers.recommendations import Recommendation
+from cohesion_kg.readers.rendition import Rendition
+from cohesion_kg.readers.rows import Entry, Records, Row, is_placeholder, read_records
+from cohesion_kg.readers.writer import kebab
+
+__all__ = ["Item", "Money", "Reading", "read_paper"]
+
+
+@dataclass(frozen=True)
+class Item:
+    """A recommendation or an action, from a table or from prose.
+
+    Parameters
+    ----------
+    name
+        Kind and key: ``"action:line-5"``.
+    line
+        The line it begins on.
+    piece, text
+        Its passage, and its words without the number.
+    number
+        Its number as printed.
+    above
+        The recommendations or objectives that it stands under.
+    row
+        The row whose other cells speak of it.
+    found
+        What it was read from: the entry of a table, or the paragraph of prose.
+    pieces
+        Pieces of prose that speak of it, by role.
+    rest
+        Where its words go on.
+    """
+
+    name: str
+    line: int
+    piece: Piece
+    text: Piece
+    number: Piece | None = None
+    above: tuple[Item, ...] = ()
+    row: Row | None = None
+    found: Entry | Recommendation | LoggedAction | None = None
+    pieces: tuple[tuple[str, Piece], ...] = ()
+    rest: tuple[Piece, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """Its words, put together where they go on in other places."""
+        return plain(" ".join(piece.text for piece in (self.text, *self.rest))) if self.rest else self.text.text
+
+    @property
+    def key(self) -> str:
+        """Its key: its number or its line."""
+        return self.name.partition(":")[2]
+
+    def printed(self, *roles: str) -> str | None:
+        """Return what is printed of it under these roles; None where nothing is."""
+        cells = self.row.under(*roles) if self.row else []
+        words = [cell.piece.text for cell in cells if not cell.piece.blank and not is_placeholder(cell.piece.text)]
+        words += [piece.text for role, piece in self.pieces if role in roles]
+        return " | ".join(words) or None
+
+
+@dataclass(frozen=True)
+class Money:
+    """An amount of money that the paper prints, and what it says of it."""
+
+    kind: str
+    piece: Piece
+    amount: Piece
+    payer: Piece | None = None
+    recipient: Piece | None = None
+    date: Piece | None = None
+    purpose: Piece | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read in a rendition.
+
+    Parameters
+    ----------
+    rendition
+        The text.
+    records
+        What its tables list, and the lines around them.
+    prose
+        What its paragraphs say.
+    payments
+        What its accounts list.
+    """
+
+    rendition: Rendition
+    records: Records
+    prose: Prose
+    payments: tuple[Payment, ...]
+
+    @property
+    def title(self) -> str | None:
+        """Its title as printed, without the marks of a heading."""
+        title = self.prose.title or self.records.title
+        return " ".join(title.text.strip("#* ").split()) if title else None
+
+    @cached_property
+    def recommendations(self) -> list[Item]:
+        """The recommendations, in order."""
+        return sorted((item for item in self._items if item.name.startswith("recommendation:")), key=_place)
+
+    @cached_property
+    def actions(self) -> list[Item]:
+        """The actions, in order."""
+        return sorted((item for item in self._items if item.name.startswith("action:")), key=_place)
+
+    @cached_property
+    def _items(self) -> list[Item]:
+        found: dict[str, Item] = {}
+        for entry in self.records.entries:
+            above = tuple(found[f"{link.entry.kind}:{link.entry.key}"] for link in entry.above)
+            name = f"{entry.kind}:{entry.key}"
+            rest = self.records.rest_of(entry.piece)
+            found[name] = Item(
+                name, entry.line, entry.piece, entry.text, entry.number, above, entry.row, entry, rest=rest
+            )
+        for one in self.prose.recommendations:
+            item, name = one.item, self._name("recommendation", one.item, found)
+            said = [("made_by", one.made_by), ("responsible", one.addressed_to)]
+            pieces = tuple((role, piece) for role, piece in said if piece)
+            found[name] = Item(
+                name, item.line, item.piece, item.text, item.number, found=one, pieces=pieces, rest=item.more
+            )
+        for action in self.prose.actions:
+            said = [("responsible", action.party), ("deadline", action.deadline)]
+            line = self._line_of(action.piece.start)
+            name = _free(f"action:line-{line}", found)
+            pieces = tuple((role, piece) for role, piece in said if piece)
+            text = action.text or action.piece
+            found[name] = Item(name, line, action.piece, text, found=action, pieces=pieces)
+        return list(found.values())
+
+    def _name(self, kind: str, point: Point, found: dict[str, Item]) -> str:
+        number = kebab(point.number.text) if point.number else ""
+        name = f"{kind}:{number or f'line-{point.line}'}"
+        return name if name not in found else _free(f"{kind}:line-{point.line}", found)
+
+    @cached_property
+    def kind(self) -> KindGuess:
+        """What kind of document it seems to be, and why."""
+        if self.payments:
+            return KindGuess("dataset", "Its rows list payments or grants.")
+        return kind_of(self.prose, self.rendition.text, self.records)
+
+    def _line_of(self, offset: int) -> int:
+        return self.rendition.text.count("\n", 0, offset) + 1
+
+    @cached_property
+    def doubts(self) -> list[Doubt]:
+        """What is doubtful about the tables, the gravest first."""
+        return find_doubts(self.records)
+
+    def money(self) -> list[Money]:
+        """Return the amounts that the paper prints as payments, grants, budgets and costs, in order."""
+        return sorted(self._money(), key=lambda money: money.piece.start)
+
+    def _money(self) -> Iterator[Money]:
+        accounted = set()
+        for payment in self.payments:
+            accounted.add(payment.line)
+            amount = payment.amount or payment.applied or payment.disbursed
+            if amount is not None:
+                purpose = next(iter(payment.purposes), payment.title)
+                said = (amount, payment.payer, payment.recipient, payment.date, purpose)
+                yield Money(payment.kind, payment.pieces[0], *said)
+        if self.records.budget:
+            line, figure = self.records.budget
+            yield Money("budget", line, figure)
+        for row in self.records.rows:
+            if row.kind == "data" and row.line not in accounted:
+                purpose = next((cell.piece for cell in row.under("action", "item") if not cell.piece.blank), None)
+                for cell in row.under("cost"):
+                    if not cell.piece.blank and not is_placeholder(cell.piece.text):
+                        yield Money("cost", row.pieces[0], cell.piece, purpose=purpose)
+
+
+def _place(item: Item) -> int:
+    return item.piece.start
+
+
+def _free(name: str, taken: dict[str, Item]) -> str:
+    names = [name, *(f"{name}-{count}" for count in range(2, len(taken) + 3))]
+    return next(one for one in names if one not in taken)
+
+
+def read_paper(rendition: Rendition) -> Reading:
+    r"""Read everything in a rendition.
+
+    Parameters
+    ----------
+    rendition
+        The text of a file with its blocks; what its accounts show of private persons is left out first.
+
+    Returns
+    -------
+    Reading
+        What was read.
+
+    Examples
+    --------
+    >>> from cohesion_kg.readers.rendition import Renderer
+    >>> renderer = Renderer()
+    >>> renderer.row([("Action", "x"), ("Lead", "x")])
+    >>> renderer.row([("Meet weekly", "x"), ("Head of Housing", "x")])
+    >>> [(item.text.text, item.printed("responsible")) for item in read_paper(renderer.finish("csv")).actions]
+    [('Meet weekly', 'Head of Housing')]
+    """
+    rendition = rendition.without(private_spans(rendition.blocks))
+    text, blocks = rendition.text, rendition.blocks
+    payments = tuple(read_accounts(blocks))
+    records = read_records(text, blocks, _account_rows(payments, blocks))
+    by_offset = {block.piece.start: block.line for block in blocks}
+    claimed = {row.line for row in records.rows}
+    claimed |= {by_offset[piece.start] for piece, role in records.lines if role and piece.start in by_offset}
+    return Reading(rendition, records, read_prose(text, blocks, claimed), payments)
+
+
+def _account_rows(payments: Sequence[Payment], blocks: Sequence[Block]) -> dict[int, tuple[Column, ...]]:
+    """Return the lines of accounts with their columns, and those of their headers with none."""
+    if not payments:
+        return {}
+    headings = {column.heading.start for columns in {one.columns for one in payments} for column in columns if column}
+    found: dict[int, tuple[Column, ...]] = {
+        block.line: () for block in blocks if any(cell.start in headings for cell in block.cells)
+    }
+    known: dict[tuple[AccountColumn | None, ...], tuple[Column, ...]] = {}
+    for one in payments:
+        if one.columns not in known:
+            at = one.pieces[0].start
+            blank = Column(Piece(at, at, ""), None)
+            known[one.columns] = tuple(Column(column.heading, None) if column else blank for column in one.columns)
+        found[one.line] = known[one.columns]
+    return found

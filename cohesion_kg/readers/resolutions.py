@@ -1,0 +1,115 @@
+"""What meetings resolved, and the sentences that tell of decisions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from cohesion_kg.readers.blocks import Piece
+from cohesion_kg.readers.lists import Item, read_items
+from cohesion_kg.readers.paragraphs import Paragraph
+
+__all__ = ["Resolution", "read_resolutions"]
+
+_RESOLVED = re.compile(
+    r"(?:\*\*|__)?(?P<form>RESOLVED|AGREED|Resolved|Agreed|DECISION|NOTED)(?:\*\*|__)?"
+    r"(?:\s?\(unanimously\)|,? unanimously)?"
+    r"(?:\s?[:–-]\s?|\s(?=[Tt]hat\b|THAT\b)|\s?$)(?:\*\*|__)?",
+)
+_WAS = re.compile(r"It\swas\s(?P<form>RESOLVED|AGREED|resolved|agreed)\s(?=that\b|to\b)(?:that\b:?\s?)?")
+_DID = re.compile(r"\s(?P<form>approved|agreed|resolved|decided|endorsed|adopted)\s(?=that\s|to\s|the\s)")
+_BODY = re.compile(
+    r"(?:\bThe\s)?(?:\b[A-Z][\w’'&-]{0,30}\s){0,6}\b(?:Cabinet|Executive|Council|Committee|Panel|Board|Mayor)$"
+)
+_WINDOW = 150  # characters before the verb that may hold who decided
+_SENTENCE = re.compile(r"[.!?][\"'”’)]*(?=\s|$)")
+_LONGEST = 3000
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """What a meeting resolved, or a sentence that tells of a decision.
+
+    Parameters
+    ----------
+    form
+        The word that says so.
+    piece
+        Where it stands, that word included.
+    items
+        What was resolved.
+    by
+        Who decided, where the sentence says so.
+    candidate
+        Whether it only tells of a decision: "Cabinet approved the plan".
+    """
+
+    form: Piece
+    piece: Piece
+    items: tuple[Item, ...]
+    by: Piece | None = None
+    candidate: bool = False
+
+
+def read_resolutions(paragraphs: Sequence[Paragraph]) -> tuple[Resolution, ...]:
+    r"""Read what meetings resolved, and the sentences that tell of decisions.
+
+    Parameters
+    ----------
+    paragraphs
+        The paragraphs of the document.
+
+    Returns
+    -------
+    tuple of Resolution
+        In order.
+
+    Examples
+    --------
+    >>> from cohesion_kg.readers.blocks import read_blocks
+    >>> from cohesion_kg.readers.paragraphs import read_paragraphs
+    >>> text = "RESOLVED that the plan be noted.\n\nIn May Cabinet approved the charter. It is in print.\n"
+    >>> found = read_resolutions(read_paragraphs(text, read_blocks(text)))
+    >>> [(one.items[0].text.text, one.candidate) for one in found]
+    [('that the plan be noted.', False), ('the charter.', True)]
+    """
+    return tuple(found for index in range(len(paragraphs)) for found in _resolutions(paragraphs, index))
+
+
+def _resolutions(paragraphs: Sequence[Paragraph], index: int) -> Iterator[Resolution]:
+    one = paragraphs[index]
+    if one.kind == "heading" or one.note:
+        return
+    text = one.text
+    match = _RESOLVED.match(text.text) or _WAS.match(text.text)
+    if match:
+        form, rest = text.part(*match.span("form")), text.part(match.end())
+        below = _below(paragraphs, index) if rest.blank or rest.text.endswith(":") else []
+        items = [item for _, found in read_items(below)[:1] for item in found]
+        if not items and not rest.blank:
+            items = [Item(one.line, text, rest, None, one.more)]
+        if items:
+            yield Resolution(form, text, tuple(items))
+        return
+    past = 0
+    for match in _DID.finditer(text.text):
+        body = _BODY.search(text.text[max(0, match.start() - _WINDOW) : match.start()])
+        stop = _SENTENCE.search(text.text, match.end(), match.end() + _LONGEST)
+        if body is None or stop is None or match.start() < past:
+            continue
+        past = stop.end()
+        by = text.part(max(0, match.start() - _WINDOW) + body.start(), match.start())
+        whole = text.part(by.start - text.start, past)
+        item = Item(one.line, whole, text.part(match.end(), past))
+        yield Resolution(text.part(*match.span("form")), whole, (item,), by, True)
+
+
+def _below(paragraphs: Sequence[Paragraph], index: int) -> list[Paragraph]:
+    """Return the items right below a paragraph."""
+    found: list[Paragraph] = []
+    for one in paragraphs[index + 1 :]:
+        if one.kind != "item" and not one.text.text.startswith(("That ", "that ", "To ")):
+            break
+        found.append(one)
+    return found

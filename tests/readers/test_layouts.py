@@ -1,0 +1,155 @@
+"""Each layout of a table is read as a person reads it."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from cohesion_kg.readers.blocks import Piece, read_blocks
+from cohesion_kg.readers.cells import read_parties
+from cohesion_kg.readers.formats.plaintext import read_text
+from cohesion_kg.readers.headers import plain
+from cohesion_kg.readers.layouts import find_tables
+from cohesion_kg.readers.rows import Entry, Records, read_records
+
+FILES = Path(__file__).parent / "layouts"
+SOURCES = Path(__file__).parents[2] / "data" / "sources"
+FIELDS = ("kind", "text", "above", "responsible", "deadline", "cost", "comment")
+
+
+def reading(text: str) -> list[dict[str, str]]:
+    """Return the recommendations and actions of a text in the columns of the expected files."""
+    records = read_records(text, find_tables(text))
+    listed = [entry for entry in records.entries if entry.kind in {"recommendation", "action"}]
+    return [described(entry, records) for entry in listed]
+
+
+def described(entry: Entry, records: Records) -> dict[str, str]:
+    def whole(piece: Piece, words: str) -> str:
+        return plain(" ".join([words, *(rest.text for rest in records.rest_of(piece))]))
+
+    def under(*roles: str) -> list[str]:
+        cells = entry.row.under(*roles) if entry.row else []
+        return [whole(cell.piece, cell.piece.text) for cell in cells if not cell.piece.blank]
+
+    named = [party.piece.text for words in under("responsible") for party in read_parties(Piece(0, len(words), words))]
+    above = [link.entry.number.text if link.entry.number else link.entry.text.text for link in entry.above]
+    values = (
+        entry.kind,
+        whole(entry.piece, entry.text.text),
+        " ; ".join(map(plain, above)),
+        " ; ".join(named),
+        " ; ".join(under("deadline")),
+        " ; ".join(under("cost")),
+        " ; ".join(under("comment", "progress")),
+    )
+    return dict(zip(FIELDS, values, strict=True))
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in FILES.glob("*.txt")))
+def test_a_paper_is_read_as_its_table_says(name: str) -> None:
+    text = (FILES / f"{name}.txt").read_bytes().decode("utf-8")
+    with (FILES / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        assert reading(text) == list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("slug", ["crewe-action-plan", "middlesbrough-action-plan", "tower-hamlets-action-plan"])
+def test_a_plan_parted_by_tabs_is_cut_as_before(slug: str) -> None:
+    text = (SOURCES / f"{slug}.txt").read_bytes().decode("utf-8")
+    assert find_tables(text) == read_blocks(text)
+
+
+@pytest.mark.parametrize("slug", ["middlesbrough-final-report", "sheffield-charter-decision"])
+def test_prose_is_no_table(slug: str) -> None:
+    text = (SOURCES / f"{slug}.txt").read_bytes().decode("utf-8")
+    assert [block.line for block in find_tables(text) if block.cells] == [
+        block.line for block in read_blocks(text) if block.cells
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Home | About us | Contact\n",
+        "Actions\n\nThe council will act / respond when it can.\n\nBudget\n\nThere is none.\n",
+        "We met and/or wrote / rang.\nAction / reaction\n",
+        "Recommendations\nThat the council meets.\nResources\nThere are none to speak of.\n",
+        "The lead      officer will     come by     the deadline.\nAll are       welcome there.\n",
+        "Lead\nWho\nWhen\n",
+        "a | b\n",
+        "******************************************************************\n" * 3,
+        "",
+    ],
+)
+def test_words_that_only_look_like_a_table_stay_as_they_are(text: str) -> None:
+    assert not any(block.kind == "row" for block in find_tables(text))
+
+
+def cells(text: str) -> list[list[str]]:
+    return [[cell.text for cell in block.cells] for block in find_tables(text) if block.kind == "row"]
+
+
+def test_only_rows_that_a_reader_parts_have_a_reason() -> None:
+    assert {block.reason for block in find_tables("| Action | Lead |\n|---|---|\n| Meet | KK |\n")} == {None}
+    reasons = [block.reason for block in find_tables("Action / Lead\nMeet / KK\n") if block.kind == "row"]
+    assert all(reason and reason.endswith(".") for reason in reasons)
+
+
+def test_a_slash_inside_a_cell_is_kept_where_the_columns_leave_one_way_only() -> None:
+    head = "Action / Lead / Deadline\n"
+    assert cells(f"{head}Meet / greet / KK / May 2018\n")[1] == ["Meet / greet", "KK", "May 2018"]
+    assert cells(f"{head}Meet / greet / talk / sing\n")[1] == ["Meet", "greet", "talk", "sing"]
+
+
+def test_tight_slashes_part_cells_only_under_a_header_that_is_wholly_understood() -> None:
+    assert cells("Action/Lead/Deadline\nMeet/KK/May 2018\n")[1] == ["Meet", "KK", "May 2018"]
+    assert cells("Action/Reaction/Deadline\nMeet/KK/May 2018\n") == []
+
+
+def test_a_page_number_and_a_running_title_are_no_part_of_a_table() -> None:
+    text = "Plan 2020\n\nAction\tLead\nMeet\tKK\n\nPage 1 of 2\n\fPlan 2020\n\nAction\tLead\nPart\tDC\n\nPage 2 of 2\n"
+    pages = [block.piece.text for block in find_tables(text) if block.kind == "page"]
+    assert pages == ["Page 1 of 2", "Plan 2020", "Page 2 of 2"]
+    assert [entry.section for entry in read_records(text, find_tables(text)).entries] == [None, None]
+
+
+def test_a_cell_that_vanished_leaves_its_column_blank() -> None:
+    text = "Action\nLead\nDeadline\nMeet the people\nKK\nMay 2018\nPart from them again\nJune 2018\n"
+    assert cells(text)[2] == ["Part from them again", "", "June 2018"]
+
+
+def test_a_cell_cut_by_the_end_of_a_page_goes_on_in_a_row_of_its_own() -> None:
+    text = "Action\nLead\nDeadline\nMeet the people of\nPage 1 of 2\nthe town\nKK\nMay 2018\n"
+    records = read_records(text, find_tables(text))
+    (entry,) = records.entries
+    assert [entry.text.text, *(piece.text for piece in records.rest_of(entry.piece))] == [
+        "Meet the people of",
+        "the town",
+    ]
+
+
+def test_columns_of_different_length_are_not_paired() -> None:
+    text = "Action\nMeet now\nPart soon\nLead\nKK\nDeadline\nMay 2018\nJune 2018\n"
+    rows = [block for block in find_tables(text) if block.kind == "row"]
+    assert [[cell.text for cell in block.cells] for block in rows[1:]] == [
+        ["Meet now"],
+        ["Part soon"],
+        ["", "KK"],
+        ["", "", "May 2018"],
+        ["", "", "June 2018"],
+    ]
+    assert rows[1].reason is not None
+    assert "left open" in rows[1].reason
+
+
+def test_plain_text_is_read_as_it_is_with_private_details_left_out(tmp_path: Path) -> None:
+    file = tmp_path / "plan.txt"
+    file.write_bytes("Action / Lead\r\nAsk about £5 / ann@example.org\r\n".encode("cp1252"))
+    rendition = read_text(file)
+    assert rendition.format == "text"
+    assert rendition.text == "Action / Lead\r\nAsk about £5 / ███████████████\r\n"
+    assert [cell.text for cell in rendition.blocks[1].cells] == ["Ask about £5", "█" * 15]
+    assert len(rendition.warnings) == 1
+    assert len(rendition.blackouts) == 1
