@@ -142,7 +142,7 @@ def ingest(
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     file = Path(folder) / "plan.txt"
-    ...     _ = file.write_text("Plan\\n\\nAction\\tLead\\tBy when\\nMeet weekly\\tHead of Housing\\tMarch 2018\\n")
+    ...     _ = file.write_text("Plan\n\nAction\tLead\tBy when\nMeet weekly\tHead of Housing\tMarch 2018\n")
     ...     draft = ingest(file, council="Leeds")
     >>> [(row["action"], row["responsible"], row["deadline"]) for row in draft.actions()]
     [('Meet weekly', 'Head of Housing', '2018-03')]

@@ -19,7 +19,7 @@ Field = tuple[ox.NamedNode, ox.NamedNode | ox.Literal]
 DATE_PROPERTIES = frozenset(
     (
         "deadline decided published effective issued launched ended started period asOf scheduled "
-        "dateBounds held formed"
+        "dateBounds held formed given"
     ).split()
 )
 MONEY_PROPERTIES = frozenset("hasAmount fundSize inKind cost".split())

@@ -22,7 +22,7 @@ from cohesion_kg.terms import prefixed
 __all__ = ["Doubt", "write_payments"]
 
 #: The date of a payment or an award: that for which its amount holds.
-_DATED = "asOf"
+_DATED = "given"
 
 _SIGNS = {"£": "GBP", "€": "EUR", "$": "USD"}
 _CURRENCY = r"£|€|[A-Z]{3}"

@@ -117,10 +117,10 @@ def test_a_payment_is_an_expenditure_with_all_that_its_row_says() -> None:
         "funder": {"organisation:marshford-borough-council"},
         "purpose": {"Festival leaflets", "Printing"},
         "number": {"5100231"},
-        "asOf": {"funding:line-2/asOf/138"},
+        "given": {"funding:line-2/given/138"},
         "hasAmount": {"funding:line-2/hasAmount/203"},
     }
-    assert accounts.of("funding:line-2/asOf/138") == {
+    assert accounts.of("funding:line-2/given/138") == {
         "rdf:type": {"DateValue"}, "printed": {"03/04/2023"}, "dateKind": {"datekind:day"},
         "edtf": {"2023-04-03"}, "earliest": {"2023-04-03"}, "latest": {"2023-04-03"},
     }  # fmt: skip
@@ -294,7 +294,7 @@ def test_an_award_has_its_fund_its_bodies_its_words_and_its_dates() -> None:
     assert (award["title"], award["purpose"], award["number"]) == (
         {"Shared Table"}, {"Meals for neighbours"}, {"360G-marsh-1"},
     )  # fmt: skip
-    (date,), (period,) = award["asOf"], award["period"]
+    (date,), (period,) = award["given"], award["period"]
     assert accounts.of(date)["edtf"] == {"2023-06-01"}
     assert accounts.of(period)["edtf"] == {"2023-07-01/2024-06-30"}
     assert accounts.layers(period, "edtf") == {"interpreted"}
@@ -306,7 +306,7 @@ def test_a_row_with_nothing_awarded_is_a_bid_in_the_currency_of_its_row() -> Non
     assert money(accounts, "funding:line-3-bid") == ({"400"}, {"moneykind:bid-target"}, {"EUR"})
     (period,) = accounts.of("funding:line-3-bid")["period"]
     assert accounts.of(period)["edtf"] == {"2023-07-01"} and accounts.of(period)["bound"] == {"from"}
-    assert "asOf" not in accounts.of("funding:line-3-bid")
+    assert "given" not in accounts.of("funding:line-3-bid")
 
 
 def test_a_grant_of_which_no_amount_is_given_is_an_award_with_an_absence() -> None:
