@@ -130,7 +130,7 @@ def funding(slug: str, reading: Reading) -> Table:
     columns = ("kind", "payer", "recipient", "amount_printed", "amount", "currency", "date_printed", "date", "purpose")
     rows, quotations = [], dict[Any, str]()
     for money in reading.money():
-        amount, currency = _amount(money.amount.text)
+        amount, currency = _amount(money.words or money.amount.text)
         date = read_date(money.date.text).edtf if money.date and not money.date.blank else None
         passage = IRI(passage_iri(slug, *money.piece.span).value)
         quotations[passage] = money.piece.text

@@ -10,16 +10,17 @@ from textwrap import shorten
 
 import pyoxigraph as ox
 
-from cohesion_kg.errors import BuildError
+from cohesion_kg.errors import ValueReadError
+from cohesion_kg.money import MonetaryAmount, read_money
+from cohesion_kg.quantities import DIGITS
 from cohesion_kg.readers.accounts import Payment, is_withheld
 from cohesion_kg.readers.blocks import Piece
 from cohesion_kg.readers.cells import is_generic, read_parties
 from cohesion_kg.readers.headers import plain
 from cohesion_kg.readers.writer import Writer, kebab
-from cohesion_kg.quantities import DIGITS
 from cohesion_kg.terms import prefixed
 
-__all__ = ["Doubt", "write_payments"]
+__all__ = ["Amount", "Doubt", "read_amount", "write_payments"]
 
 #: The date of a payment or an award: that for which its amount holds.
 _DATED = "given"
@@ -209,35 +210,17 @@ class _Accounts:
         if absent := _absence(piece.text):
             out.absence(owner, "hasAmount", absent, piece)
             return
-        money, moneykind = prefixed("moneykind", kind), "kindOfMoney"
-        currency = payment.currency
-        below = _is_refund(piece)  # a refund lowers what was spent
-        match = _AMOUNT.fullmatch(_BELOW.sub(r"\1", _plain(piece)).strip() if below else _plain(piece))
-        printed = (match["before"] or match["after"]) if match else None
-        said = currency and _code(currency.text)
-        if printed and said and _code(printed) != said:
-            self._doubt(piece, f"is printed beside the currency {said}")
-            return
-        if match is None or printed:
-            try:
-                amount = out.value(owner, "hasAmount", [piece])
-                out.say(amount, moneykind, money)
-                return
-            except BuildError:
-                if match is None or not below:
-                    self._doubt(piece, "is not one amount of money with a currency")
-                    return
-        heading = payment.heading(piece)
-        code, beside, reason = _currency(currency, heading) if not printed else (_code(printed), [], "As printed.")
-        if code not in _SIGNS.values():
-            self._doubt(piece, f"is an amount in {code}, a currency that is not read")
-            return
-        if below:
-            reason += " Its brackets or its minus mean that it came back."
-        reader = self._reader(reason, payment)
-        amount = reader.value(owner, "hasAmount", [piece, *beside], f"{'-' * below}{match['digits']} {code}")
-        reader.say(amount, "printed", piece.text)
-        reader.say(amount, moneykind, money)
+        found = read_amount(payment, piece)
+        money = prefixed("moneykind", kind)
+        if found.problem:
+            self._doubt(piece, found.problem)
+        elif found.reason is None:
+            out.say(out.value(owner, "hasAmount", [piece]), "kindOfMoney", money)
+        else:
+            reader = self._reader(found.reason, payment)
+            amount = reader.value(owner, "hasAmount", [piece, *found.beside], found.words)
+            reader.say(amount, "printed", piece.text)
+            reader.say(amount, "kindOfMoney", money)
 
     def _doubt(self, piece: Piece, problem: str) -> None:
         self.doubts.append(Doubt(piece, f'"{plain(piece.text)}" {problem}; it stays as printed: see the document.'))
@@ -262,6 +245,66 @@ class _Accounts:
         else:
             reason, reading = f'Under "{headings[0]}".', f"{'from' if payment.start else 'until'} {days[0]}"
         self._reader(reason, payment).value(owner, "period", ends, reading)
+
+
+@dataclass(frozen=True)
+class Amount:
+    """An amount as it is read.
+
+    Parameters
+    ----------
+    words
+        The words that `read_money` reads.
+    reason
+        Why it is read so, where the cell alone does not say it.
+    beside
+        What else it is read from: the cell or heading of the currency.
+    problem
+        Why it is not read.
+    """
+
+    words: str
+    reason: str | None = None
+    beside: tuple[Piece, ...] = ()
+    problem: str | None = None
+
+    @property
+    def money(self) -> MonetaryAmount | None:
+        """The amount; None where it is not read."""
+        try:
+            return None if self.problem else read_money(self.words)
+        except ValueReadError:
+            return None
+
+
+def read_amount(payment: Payment, piece: Piece) -> Amount:
+    r"""Read a cell of an amount: by itself, or with the currency that its column or another cell gives.
+
+    Examples
+    --------
+    >>> from cohesion_kg.readers.accounts import read_accounts
+    >>> from cohesion_kg.readers.blocks import read_blocks
+    >>> [payment] = read_accounts(read_blocks("Supplier\tAmount (£)\nOak Ltd\t(1,250.00)\n"))
+    >>> read_amount(payment, payment.amount).money.amount
+    Decimal('-1250.00')
+    """
+    below = _is_refund(piece)  # a refund lowers what was spent
+    match = _AMOUNT.fullmatch(_BELOW.sub(r"\1", _plain(piece)).strip() if below else _plain(piece))
+    printed = (match["before"] or match["after"]) if match else None
+    said = payment.currency and _code(payment.currency.text)
+    if printed and said and _code(printed) != said:
+        return Amount(piece.text, problem=f"is printed beside the currency {said}")
+    if (match is None or printed) and (match is None or not below or Amount(piece.text).money):
+        unread = None if Amount(piece.text).money else "is not one amount of money with a currency"
+        return Amount(piece.text, problem=unread)
+    assert match is not None
+    heading = payment.heading(piece)
+    code, beside, reason = _currency(payment.currency, heading) if not printed else (_code(printed), [], "As printed.")
+    if code not in _SIGNS.values():
+        return Amount(piece.text, problem=f"is an amount in {code}, a currency that is not read")
+    if below:
+        reason += " Its brackets or its minus mean that it came back."
+    return Amount(f"{'-' * below}{match['digits']} {code}", reason, tuple(beside))
 
 
 def _is_refund(piece: Piece) -> bool:

@@ -9,9 +9,12 @@ from functools import cached_property
 from cohesion_kg.readers.accounts import AccountColumn, Payment, private_spans, read_accounts
 from cohesion_kg.readers.blocks import Block, Piece
 from cohesion_kg.readers.doubts import Doubt, find_doubts
+from cohesion_kg.readers.frontmatter import FrontMatter, read_front_matter
 from cohesion_kg.readers.headers import Column, plain
+from cohesion_kg.readers.labels import label_role
 from cohesion_kg.readers.lists import Item as Point
 from cohesion_kg.readers.minutes import LoggedAction
+from cohesion_kg.readers.payments import read_amount
 from cohesion_kg.readers.prose import KindGuess, Prose, kind_of, read_prose
 from cohesion_kg.readers.recommendations import Recommendation
 from cohesion_kg.readers.rendition import Rendition
@@ -78,7 +81,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Money:
-    """An amount of money that the paper prints, and what it says of it."""
+    """An amount of money that the paper prints, and what it says of it; `words` are those that it is read from."""
 
     kind: str
     piece: Piece
@@ -87,6 +90,7 @@ class Money:
     recipient: Piece | None = None
     date: Piece | None = None
     purpose: Piece | None = None
+    words: str | None = None
 
 
 @dataclass(frozen=True)
@@ -103,17 +107,21 @@ class Reading:
         What its paragraphs say.
     payments
         What its accounts list.
+    front
+        What stands above a Markdown page for the site's machinery.
     """
 
     rendition: Rendition
     records: Records
     prose: Prose
     payments: tuple[Payment, ...]
+    front: FrontMatter = FrontMatter()
 
     @property
     def title(self) -> str | None:
         """Its title as printed, without the marks of a heading."""
-        title = self.prose.title or self.records.title
+        titles = (self.front.title, self.prose.title, self.records.title)
+        title = next((one for one in titles if one and sum(map(str.isalpha, one.text)) > 1), None)
         return " ".join(title.text.strip("#* ").split()) if title else None
 
     @cached_property
@@ -184,7 +192,8 @@ class Reading:
             if amount is not None:
                 purpose = next(iter(payment.purposes), payment.title)
                 said = (amount, payment.payer, payment.recipient, payment.date, purpose)
-                yield Money(payment.kind, payment.pieces[0], *said)
+                found = read_amount(payment, amount)
+                yield Money(payment.kind, payment.pieces[0], *said, words=None if found.problem else found.words)
         if self.records.budget:
             line, figure = self.records.budget
             yield Money("budget", line, figure)
@@ -230,11 +239,20 @@ def read_paper(rendition: Rendition) -> Reading:
     rendition = rendition.without(private_spans(rendition.blocks))
     text, blocks = rendition.text, rendition.blocks
     payments = tuple(read_accounts(blocks))
-    records = read_records(text, blocks, _account_rows(payments, blocks))
+    front = read_front_matter(blocks)
+    records = read_records(text, blocks, _account_rows(payments, blocks), front.lines)
     by_offset = {block.piece.start: block.line for block in blocks}
-    claimed = {row.line for row in records.rows}
+    claimed = {row.line for row in records.rows if not _is_labelled(row)} | front.lines
     claimed |= {by_offset[piece.start] for piece, role in records.lines if role and piece.start in by_offset}
-    return Reading(rendition, records, read_prose(text, blocks, claimed), payments)
+    return Reading(rendition, records, read_prose(text, blocks, claimed), payments, front)
+
+
+def _is_labelled(row: Row) -> bool:
+    """Say whether a row is one of a form: under no header, a known label and then what it labels."""
+    printed = [cell for cell in row.cells if not cell.piece.blank]
+    if row.kind != "data" or len(printed) < 2 or any(cell.column for cell in row.cells):
+        return False
+    return label_role(printed[0].piece.text) is not None
 
 
 def _account_rows(payments: Sequence[Payment], blocks: Sequence[Block]) -> dict[int, tuple[Column, ...]]:
