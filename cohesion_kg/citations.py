@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from cohesion_kg.asking import ask
 from cohesion_kg.backends import Backend
@@ -37,6 +39,9 @@ class Citation:
         Why a reader reads it so.
     document
         IRI of the document, where it is known.
+    place_in_file
+        Where it begins in the file that its text was taken from, as a URI fragment such as ``"page=3"``; None where
+        the text is the file.
     """
 
     passage: IRI
@@ -51,11 +56,22 @@ class Citation:
     layer: str = "stated"
     reason: str = ""
     document: IRI | None = None
+    place_in_file: str | None = None
 
     @property
     def place(self) -> str:
-        """Paragraph and line, as a reader would look them up."""
-        return f"¶{self.paragraph}, line {self.line}" if self.paragraph else f"line {self.line}"
+        """Printed paragraph and line, as a reader would look them up; before them page or cell, where a file has them.
+
+        Examples
+        --------
+        >>> cited = Citation(IRI("urn:p"), "", "Plan", None, 7, "", place_in_file="sheet=Our%20plan&cell=B4")
+        >>> cited.place
+        'sheet Our plan, cell B4 (line 7 of its text)'
+        """
+        places = [*_named_place(self.place_in_file or ""), *([f"¶{self.paragraph}"] if self.paragraph else [])]
+        if self.place_in_file:
+            return f"{', '.join(places)} (line {self.line} of its text)"
+        return ", ".join([*places, f"line {self.line}"])
 
     def __str__(self) -> str:
         words = " ".join(self.exact.split())
@@ -115,6 +131,19 @@ class Evidence:
         return f"<p><strong>{html.escape(self.label)}</strong></p><ul>{items}</ul>"
 
 
+def _named_place(fragment: str) -> list[str]:
+    """Return the parts of a place in a file as words, without those that no reader can look up.
+
+    Examples
+    --------
+    >>> _named_place("page=3&viewrect=72,100,200,14"), _named_place("cell=4,2")
+    (['page 3'], ['row 4, column 2'])
+    """
+    parts = [part.partition("=") for part in fragment.split("&") if part]
+    words = [f"{name} {unquote(given)}" for name, _, given in parts if name != "viewrect"]
+    return [re.sub(r"^cell (\d+),(\d+)$", r"row \1, column \2", part).rstrip() for part in words]
+
+
 def _flat(words: str) -> str:
     return " ".join(words.replace("\n", " ⏎ ").split(" "))
 
@@ -153,6 +182,7 @@ def citations(backend: Backend, catalogue: Catalogue, passages: Iterable[str]) -
             prefix=row["prefix"] or "",
             suffix=row["suffix"] or "",
             document=row["document"],
+            place_in_file=row["place"],
         )
     return found
 

@@ -61,6 +61,8 @@ ASPECTS: Mapping[str, _Aspect] = MappingProxyType(
         "results": _Aspect(asked=("hasOutput", "hasOutcome", "hasRecognition")),
     }
 )
+#: How many things the short form of a cell names.
+_NAMED = 3
 _SINGULAR = {name.removesuffix("s"): name for name in ASPECTS}
 
 #: Why a cell is empty, in words.
@@ -107,6 +109,9 @@ class Entry:
         facts = "; ".join(filter(None, [self.kind, self.note, "mention" if self.mention else ""]))
         return f"{self.label} [{facts}]"
 
+    def __repr__(self) -> str:
+        return f"<{self}>"
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -147,6 +152,24 @@ class Cell:
             return str(self.count)
         return f"only mentioned ({self.mentions})" if self.mentions else self.reason
 
+    def __repr__(self) -> str:
+        labels = [entry.label for entry in self.entries[:_NAMED]]
+        if len(self.entries) > _NAMED:
+            labels.append(f"and {len(self.entries) - _NAMED} more")
+        named = f" ({'; '.join(labels)})" if labels else ""
+        return f"<{curie(self.council)}, {curie(self.row) or 'none named'}: {self}{named}>"
+
+    def _repr_html_(self) -> str:
+        if not self.entries:
+            return f"<em>{html.escape(str(self))}</em>"
+        items = "".join(
+            f"<li>{html.escape(str(entry))}"
+            + "".join(f"<blockquote>{html.escape(str(citation))}</blockquote>" for citation in entry.citations[:1])
+            + "</li>"
+            for entry in self.entries
+        )
+        return f"<details><summary>{html.escape(str(self))}</summary><ul>{items}</ul></details>"
+
 
 @dataclass
 class Comparison:
@@ -185,7 +208,12 @@ class Comparison:
 
     @property
     def only(self) -> dict[str, str]:
-        """The rows in which one council alone has something, with that council."""
+        """The rows in which one council alone has something, with that council.
+
+        "Only" is said of the councils compared and of their documents in this graph: the others' documents here show
+        nothing of their own in that row, which does not say that those councils have nothing. A mention counts as
+        nothing.
+        """
         return {label: found[0] for label, found in self._holders() if len(found) == 1}
 
     def _holders(self) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -287,16 +315,22 @@ class Comparison:
         widths = [max(len(str(cell)) for cell in column) for column in zip(table.columns, *table.rows, strict=True)]
         for line in (table.columns, *table.rows):
             yield "  ".join(str(cell).ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        yield from self._together()
+        for measure in self.measures:
+            yield f"{measure.name}:"
+            yield from (f"  {self.councils[iri]}: {figure}" for iri, figure in measure.figures.items())
+            yield from (f"  → {remark}" for remark in measure.remarks)
+
+    def _together(self) -> Iterator[str]:
+        """Yield which councils have which rows in common, and which rows one alone has."""
         together: dict[tuple[str, ...], list[str]] = defaultdict(list)
         for row, names in self._holders():
             together[names].append(row)
         for names, rows in sorted(together.items(), key=lambda item: -len(item[0])):
-            if names:
-                yield f"{'Only ' if len(names) == 1 else ''}{', '.join(names)}: {'; '.join(rows)}"
-        for measure in self.measures:
-            yield f"{measure.name}:"
-            yield from (f"  {self.councils[iri]}: {figure}" for iri, figure in measure.figures.items())
-            yield from (f"  → {verdict}" for verdict in measure.verdicts if verdict.reason != "absent")
+            if len(names) == 1:
+                yield f"Only {names[0]}, as far as the documents of those compared show: {'; '.join(rows)}"
+            elif names:
+                yield f"{', '.join(names)}: {'; '.join(rows)}"
 
     def __str__(self) -> str:
         return "\n".join(self.lines())
@@ -307,7 +341,7 @@ class Comparison:
         head = "".join(f"<th>{html.escape(name)}</th>" for name in (self.by, *self.councils.values()))
         body = "".join(
             f"<tr><th>{html.escape(label)}</th>"
-            + "".join(f"<td>{_cell_html(self.cells[row, council])}</td>" for council in self.councils)
+            + "".join(f"<td>{self.cells[row, council]._repr_html_()}</td>" for council in self.councils)
             + "</tr>"
             for row, label in self.rows.items()
         )
@@ -317,23 +351,12 @@ class Comparison:
                 f"<li>{html.escape(self.councils[iri])}: {html.escape(str(figure))}</li>"
                 for iri, figure in measure.figures.items()
             )
-            + "".join(f"<li><em>{html.escape(str(verdict))}</em></li>" for verdict in measure.verdicts)
+            + "".join(f"<li><em>{html.escape(remark)}</em></li>" for remark in measure.remarks)
             + "</ul>"
             for measure in self.measures
         )
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{measures}"
-
-
-def _cell_html(cell: Cell) -> str:
-    if not cell.entries:
-        return f"<em>{html.escape(str(cell))}</em>"
-    items = "".join(
-        f"<li>{html.escape(str(entry))}"
-        + "".join(f"<blockquote>{html.escape(str(citation))}</blockquote>" for citation in entry.citations[:1])
-        + "</li>"
-        for entry in cell.entries
-    )
-    return f"<details><summary>{html.escape(str(cell))}</summary><ul>{items}</ul></details>"
+        together = "".join(f"<li>{html.escape(line)}</li>" for line in self._together())
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table><ul>{together}</ul>{measures}"
 
 
 def _find(wanted: object, labels: Mapping[Any, str], what: str) -> str:

@@ -158,17 +158,28 @@ class Conflict:
         """``"reader"``, ``"rule"`` or ``"both"``."""
         return ("both" if self.rules else "reader") if self.thing else "rule"
 
+    @property
+    def headline(self) -> str:
+        """What it is about, and of what sort it is."""
+        sort = " — not a conflict" if self.reason == "look-alike" else f" [{self.reason}; {self.found_by}]"
+        return self.label + sort
+
     def __str__(self) -> str:
-        is_not = self.reason == "look-alike"
-        what = " — not a conflict, because:" if is_not else f" [{self.reason}; {self.found_by}]"
-        head = self.label + what
-        lines = [head, *(["  " + self.explanation] if self.explanation else [])]
+        because = ", because:" if self.reason == "look-alike" else ""
+        lines = [self.headline + because, *(["  " + self.explanation] if self.explanation else [])]
         named = zip(self.rules, self.findings, strict=True)
         lines += [f"  rule {rule}: {finding}" for rule, finding in named]
         lines += map(str, self.claims)
         lines += [f"  also: {citation}" for citation in self.citations]
         lines += [f"  preferred: {claim.label}" for claim in self.claims if claim.thing == self.preferred]
         return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        return f"<{self.headline}: {' | '.join(claim.label for claim in self.claims)}>"
+
+    def _repr_html_(self) -> str:
+        body = html.escape("\n".join(str(self).splitlines()[1:]))
+        return f"<details><summary>{html.escape(self.headline)}</summary><pre>{body}</pre></details>"
 
 
 @dataclass(frozen=True)
@@ -214,21 +225,23 @@ class Conflicts(Sequence[Conflict]):
         return Table(columns, rows, labels={claim.thing: claim.label for claim in claims}, quotations=quoted)
 
     def __str__(self) -> str:
-        counted = ", ".join(f"{reason} {count}" for reason, count in self.counts.items())
-        lines = [f"{len(self)} conflicts ({counted}); {len(self.look_alikes)} look-alikes that are none"]
+        lines = [self._counted()]
         for conflict in (*self.found, *self.look_alikes):
             lines += ["", str(conflict)]
         return "\n".join(lines)
 
-    __repr__ = __str__
+    def __repr__(self) -> str:
+        return "\n".join([self._counted(), *(f"  {one!r}" for one in (*self.found, *self.look_alikes))])
+
+    def _counted(self) -> str:
+        reasons = ", ".join(f"{reason} {count}" for reason, count in self.counts.items())
+        number, alike = len(self), len(self.look_alikes)
+        head = f"{number} conflict{'' if number == 1 else 's'}" + (f" ({reasons})" if reasons else "")
+        return head + f"; {alike} look-alike{' that is' if alike == 1 else 's that are'} none"
 
     def _repr_html_(self) -> str:
-        parts = [f"<p>{len(self)} conflicts, and {len(self.look_alikes)} look-alikes that are none</p>"]
-        for conflict in (*self.found, *self.look_alikes):
-            head, *rest = str(conflict).splitlines()
-            body = html.escape("\n".join(rest))
-            parts.append(f"<details><summary>{html.escape(head)}</summary><pre>{body}</pre></details>")
-        return "".join(parts)
+        parts = (one._repr_html_() for one in (*self.found, *self.look_alikes))
+        return f"<p>{html.escape(self._counted())}</p>" + "".join(parts)
 
 
 def conflicts(

@@ -21,6 +21,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from cohesion_kg.errors import ValueReadError
@@ -73,6 +74,7 @@ class DateValue:
     note: str | None = None
 
 
+@lru_cache(maxsize=4096)
 def read_date(printed: str) -> DateValue:
     """Read what is printed where a date is asked for.
 

@@ -176,15 +176,19 @@ class Gaps(Sequence[Gap]):
         return Table(columns, rows, labels=labels, quotations=quoted)
 
     def __str__(self) -> str:
-        lines = [f"{len(self)} gaps of {len(self.counts)} kinds"]
+        lines = [self._counted()]
         for kind, count in self.counts.items():
             lines += ["", f"{kind} ({count})", *(f"  {gap}" for gap in self.of(kind))]
         return "\n".join(lines)
 
     __repr__ = __str__
 
+    def _counted(self) -> str:
+        number, kinds = len(self), len(self.counts)
+        return f"{number} gap{'' if number == 1 else 's'} of {kinds} kind{'' if kinds == 1 else 's'}"
+
     def _repr_html_(self) -> str:
-        parts = [f"<p>{len(self)} gaps of {len(self.counts)} kinds</p>"]
+        parts = [f"<p>{self._counted()}</p>"]
         for kind, count in self.counts.items():
             items = "".join(
                 f"<li>{html.escape(gap.sentence)} <small>[{gap.first_broken_link}]</small>"
@@ -360,6 +364,8 @@ def _told(
         named = ", ".join(filter(None, (title.get("publisher"), title.get("title") or curie(document or thing))))
         link = row["link"].removeprefix(CKG)
         order = [*places[thing], *also[row["kind"], thing], absence.get("passage"), *places[at]]
+        if thing == document and absence.get("passage"):  # its title says less than where something is left out
+            order.insert(0, absence["passage"])
         cited = tuple(quoted[passage] for passage in dict.fromkeys(order) if passage in quoted)
         found[row["kind"], thing] = Gap(
             row["kind"], thing, labels.get(thing, curie(thing)), document, title.get("publisher") or "",

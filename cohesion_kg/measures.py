@@ -152,6 +152,12 @@ class Measure:
     figures: Mapping[IRI, Figure]
     verdicts: tuple[Verdict, ...]
 
+    @property
+    def remarks(self) -> list[str]:
+        """What is to be said of the figures: once that silence is not zero, and of each pair whether they compare."""
+        silence = ["What is absent is not zero."] if any(one.absent for one in self.figures.values()) else []
+        return silence + [str(verdict) for verdict in self.verdicts if verdict.reason != "absent"]
+
 
 def joined(words: Iterable[str]) -> str:
     """Join distinct words with "and", in the order of the alphabet."""
@@ -332,7 +338,7 @@ def verdict(one: Figure, other: Figure, named: Mapping[str, str]) -> Verdict:
         return Verdict(names, False, reason, sentence)
 
     if absent := [f"{name}: {figure.absent}" for name, figure in zip(names, pair, strict=True) if figure.absent]:
-        return refuse("absent", f"{'; '.join(absent)}. What is absent is not zero.")
+        return refuse("absent", f"{'; '.join(absent)}.")
     if one.unit != other.unit:
         return refuse("unit", f"one is in {one.unit}, the other in {other.unit}.")
     if one.definition != other.definition:

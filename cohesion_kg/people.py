@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 import pyoxigraph as ox
 
@@ -20,6 +22,18 @@ REDACTED = "[withheld]"
 _PERSONAL = (PREFIXES["person"], PREFIXES["membership"])
 #: E-mail addresses and telephone numbers, which no graph holds, not even one with people.
 _CONTACT = re.compile(r"[^\s\[\]():<>]+@[^\s\[\]():<>]+|(?<![\w,=-])(?:\+44|0)[ (]?\d(?:[ ()-]{0,2}\d){7,10}(?!\w)")
+
+
+class _Spans:
+    """Spans in the order of their starts; asking whether one touches a passage does not go through all of them."""
+
+    def __init__(self, spans: Sequence[tuple[int, int]]) -> None:
+        self._starts = [start for start, _ in spans]
+        self._reach = list(accumulate((end for _, end in spans), max))
+
+    def touch(self, passage: Passage) -> bool:
+        before = bisect_left(self._starts, passage.end)
+        return before > 0 and self._reach[before - 1] > passage.start
 
 
 @dataclass
@@ -53,7 +67,8 @@ class People:
     private: set[Passage]
     sources: Mapping[str, SourceText]
     _spans: dict[str, list[tuple[int, int]]] = field(init=False)
-    _contacts: dict[str, list[tuple[int, int]]] = field(init=False)
+    _withheld: dict[str, _Spans] = field(init=False)
+    _contacts: dict[str, _Spans] = field(init=False)
     _pattern: re.Pattern[str] | None = field(init=False)
 
     def __post_init__(self) -> None:
@@ -63,12 +78,18 @@ class People:
         # An underscore is no letter here, as in `find_words`: "_Ann Lee_" is her name in italics.
         self._pattern = re.compile(rf"(?<![^\W_])(?:{alternatives})(?![^\W_])") if withheld else None
         self._contacts = {
-            slug: [found.span() for found in _CONTACT.finditer(source.text)] for slug, source in self.sources.items()
+            slug: _Spans([found.span() for found in _CONTACT.finditer(source.text)])
+            for slug, source in self.sources.items()
         }
         self._spans = {
             slug: sorted(span for form in withheld for span in find_words(source.text, form, (0, len(source.text))))
             for slug, source in self.sources.items()
         }
+        self._withheld = {slug: _Spans(spans) for slug, spans in self._spans.items()}
+
+    def spans(self, slug: str) -> list[tuple[int, int]]:
+        """Return where names and private matters stand in a source."""
+        return list(self._spans.get(slug, ()))
 
     def holds_name(self, text: str) -> bool:
         """Say whether a text holds a recorded name or the words about a private person."""
@@ -80,11 +101,11 @@ class People:
 
     def touches(self, passage: Passage) -> bool:
         """Say whether a passage shares a character with a withheld span."""
-        return any(start < passage.end and passage.start < end for start, end in self._spans.get(passage.slug, ()))
+        return passage.slug in self._withheld and self._withheld[passage.slug].touch(passage)
 
     def shows_contact(self, passage: Passage) -> bool:
         """Say whether a passage shares a character with an e-mail address or a telephone number."""
-        return any(start < passage.end and passage.start < end for start, end in self._contacts.get(passage.slug, ()))
+        return passage.slug in self._contacts and self._contacts[passage.slug].touch(passage)
 
     def is_personal(self, terms: Iterable[object]) -> bool:
         """Say whether a triple speaks of a person, a membership, or in words that hold a name."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +67,8 @@ class Parameter:
 
     def _term(self, value: object) -> ox.NamedNode | ox.Literal:
         try:
-            return term(self._typed(value))
+            # What the library hands on was an IRI before: it need not be expanded, only checked once.
+            return ox.NamedNode(value) if self.type == "iri" and isinstance(value, IRI) else term(self._typed(value))
         except (ValueError, TypeError, InvalidOperation) as error:
             hint = f"; for example {self.example!r}" if self.example is not None else ""
             raise QueryError(f"{self.name}={value!r} is not {_article(self.type)}{hint}.") from error
@@ -158,7 +161,7 @@ class Query:
         """One line on what the query answers."""
         return str(self.header.get("summary", ""))
 
-    @property
+    @cached_property
     def body(self) -> str:
         """The query without its header."""
         return "\n".join(line for line in self.text.splitlines() if not line.startswith("#+"))
@@ -242,6 +245,29 @@ class Catalogue(Mapping[str, Query]):
     def public(self) -> list[Query]:
         """The queries that are for people, by name; those tagged internal serve the package itself."""
         return [self[name] for name in self if "internal" not in self[name].header.get("tags", ())]
+
+    @property
+    def by_tag(self) -> dict[str, list[Query]]:
+        """The public queries by their first tag, which says what they are about."""
+        found: dict[str, list[Query]] = {}
+        for query in self.public:
+            found.setdefault(next(iter(query.header.get("tags", ())), "other"), []).append(query)
+        return dict(sorted(found.items()))
+
+    def __repr__(self) -> str:
+        lines = [f"{len(self.public)} queries"]
+        for tag, queries in self.by_tag.items():
+            lines += ["", tag, *(f"  {query.name}: {query.summary}" for query in queries)]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        parts = [f"<p>{len(self.public)} queries</p>"]
+        for tag, queries in self.by_tag.items():
+            items = "".join(
+                f"<li><code>{html.escape(query.name)}</code>: {html.escape(query.summary)}</li>" for query in queries
+            )
+            parts.append(f"<details><summary>{html.escape(tag)} ({len(queries)})</summary><ul>{items}</ul></details>")
+        return "".join(parts)
 
     def _ipython_key_completions_(self) -> list[str]:
         return list(self)

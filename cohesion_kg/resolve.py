@@ -14,6 +14,9 @@ from cohesion_kg.terms import IRI, curie, expand, value
 
 __all__ = ["Resolver"]
 
+#: A name of fewer letters is short.
+_SHORT = 4
+
 
 class Resolver:
     """Looks names up in one graph.
@@ -107,8 +110,13 @@ class Resolver:
     def _near(self, text: str) -> list[str]:
         from rapidfuzz import fuzz, process
 
-        found = process.extract(_fold(text), list(self._index), scorer=fuzz.WRatio, limit=5, score_cutoff=70)
-        return [next(iter(self._index[name].values())) for name, _, _ in found]
+        wanted, found = _fold(text), []
+        # Two letters stand inside many a name, so a short name must be like the whole of what was asked.
+        for scorer, short in ((fuzz.WRatio, False), (fuzz.ratio, True)):
+            names = [name for name in self._index if (len(name) < _SHORT) is short]
+            found += process.extract(wanted, names, scorer=scorer, limit=20, score_cutoff=70)
+        nearest = sorted(found, key=lambda one: (-one[1], abs(len(one[0]) - len(wanted)), one[0]))
+        return [next(iter(self._index[name].values())) for name, _, _ in nearest[:5]]
 
 
 def _kind(iri: str) -> str:

@@ -208,9 +208,14 @@ class Table(Sequence[dict[str, Any]]):
             yield f"  … and {len(self) - _SHOWN} more"
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th>{html.escape(name)}</th>" for name in self.columns)
+        shown_columns = [index for index in range(len(self.columns)) if not self._repeats_the_first(index)]
+        sides = ["right" if self._is_numeric(index) else "left" for index in range(len(self.columns))]
+        head = "".join(_html_cell("th", sides[index], html.escape(self.columns[index])) for index in shown_columns)
         body = "".join(
-            "<tr>" + "".join(f"<td>{self._html_cell(cell)}</td>" for cell in row) + "</tr>" for row in self.rows[:200]
+            "<tr>"
+            + "".join(_html_cell("td", sides[index], self._html_words(row[index])) for index in shown_columns)
+            + "</tr>"
+            for row in self.rows[:200]
         )
         shown = min(len(self), 200)
         return (
@@ -218,7 +223,17 @@ class Table(Sequence[dict[str, Any]]):
             f"<p>{shown} of {len(self)} row{'' if len(self) == 1 else 's'}</p>"
         )
 
-    def _html_cell(self, cell: object) -> str:
+    def _repeats_the_first(self, index: int) -> bool:
+        """Whether a column says in every row what the label of the thing in the first column says already."""
+        return bool(index and self.rows) and all(
+            isinstance(row[0], IRI) and type(row[index]) is str and row[index] == self.show(row[0]) for row in self.rows
+        )
+
+    def _is_numeric(self, index: int) -> bool:
+        cells = [row[index] for row in self.rows if row[index] is not None]
+        return bool(cells) and all(isinstance(one, (int, float, Decimal)) and type(one) is not bool for one in cells)
+
+    def _html_words(self, cell: object) -> str:
         if isinstance(cell, IRI):
             words = html.escape(self.show(cell))
             if cell in self.quotations:
@@ -227,6 +242,10 @@ class Table(Sequence[dict[str, Any]]):
                 return f"<details><summary>{summary}</summary>{words}<br>{link}</details>"
             return _link(cell, words)
         return html.escape(self.show(cell))
+
+
+def _html_cell(tag: str, side: str, words: str) -> str:
+    return f'<{tag} style="text-align: {side}">{words}</{tag}>'
 
 
 def _link(iri: IRI, words: str) -> str:

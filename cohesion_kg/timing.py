@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cohesion_kg import dates
-from cohesion_kg.asking import ask, published_by
+from cohesion_kg.asking import ask, labels_of, published_by
 from cohesion_kg.backends import Backend
 from cohesion_kg.citations import quotations
 from cohesion_kg.dates import DateValue
@@ -80,6 +80,7 @@ def due(
     ]
     quoted = quotations(backend, catalogue, (row[-1] for row in found))
     labels = {row["action"]: row["label"] for row in wanted if row["label"]}
+    labels |= labels_of(backend, catalogue, (row["document"] for row in wanted), layers)
     return Table(columns, found, labels=labels, quotations=quoted)
 
 

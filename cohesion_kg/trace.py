@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import chain
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from cohesion_kg.asking import ask
 from cohesion_kg.backends import Backend
-from cohesion_kg.citations import Citation, citations
+from cohesion_kg.citations import Citation, citations, quotations
 from cohesion_kg.errors import QueryError
 from cohesion_kg.money import Total, sum_amounts
 from cohesion_kg.namespaces import CKG
@@ -46,7 +46,18 @@ _EXPECTED: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
 )
 #: Ties a body to the things where its chains begin; computed, and so of the derived layer.
 _TIE = CKG + "isTiedTo"
-_FUNDING = frozenset({"Prospect", "Bid", "Award", "Allocation", "Expenditure"})
+#: The kind of the amount that funding of a class has, or lacks.
+_KIND_OF_AMOUNT: Mapping[str, str] = {
+    "Prospect": "bid-target",
+    "Bid": "bid-target",
+    "Award": "award",
+    "Allocation": "award-part",
+    "Expenditure": "spend",
+}
+
+
+#: How a paper lacks what neither it nor a reader speaks of.
+_NOT_MENTIONED = "not mentioned"
 
 
 @dataclass(frozen=True)
@@ -56,13 +67,13 @@ class Money:
     Parameters
     ----------
     kind
-        Kind of money (a concept of ``moneykind:``), without its prefix.
+        Kind of money (a concept of ``moneykind:``), without its prefix; for a missing amount, that of its stage.
     printed
         The amount as printed; empty where none is given.
     amount
         The amount in the currency's units; None where none is given.
     absence
-        Kind of absence, where no amount is given.
+        Kind of absence, where no amount is given, in words.
     per
         What a rate is for.
     passage
@@ -79,7 +90,7 @@ class Money:
     def __str__(self) -> str:
         if self.printed and not self.absence:
             return f"{self.printed} ({self.kind})" if self.kind else self.printed
-        return f"amount {(self.absence or 'not given').replace('-', ' ')}"
+        return f"amount {self.absence or _NOT_MENTIONED}"
 
 
 @dataclass
@@ -194,6 +205,8 @@ class Trace:
         Every link, in the order in which a reader meets them.
     gaps
         Where the chain breaks.
+    quotations
+        Words of the passages of the amounts, by the passages' IRIs.
     """
 
     root: IRI
@@ -202,17 +215,20 @@ class Trace:
     things: dict[str, TracedThing] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
     gaps: list[Break] = field(default_factory=list)
+    quotations: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def money(self) -> Table:
-        """Every amount on the chain, known and unknown, with its kind."""
+        """Every amount on the chain, known and unknown, with its kind: for an unknown one, the kind of its stage."""
         rows = [
-            (thing.iri, money.kind, money.printed, money.amount, money.absence, money.per, IRI(money.passage))
+            (thing.iri, money.kind or None, money.printed or None, money.amount, money.absence or None,
+             money.per or None, IRI(money.passage) if money.passage else None)
             for thing in self.things.values()
             for money in thing.money
-        ]
+        ]  # fmt: skip
         labels = {iri: thing.label for iri, thing in self.things.items()}
-        return Table(["thing", "kind", "printed", "amount", "absence", "per", "passage"], rows, labels=labels)
+        columns = ["thing", "kind", "printed", "amount", "absence", "per", "passage"]
+        return Table(columns, rows, labels=labels, quotations=self.quotations)
 
     def total(self, kind: str | None = None) -> Total:
         """Sum the amounts of one kind of money.
@@ -231,6 +247,12 @@ class Trace:
         ------
         MixedKindsError
             If the amounts are of different kinds.
+
+        Examples
+        --------
+        >>> import cohesion_kg as ckg
+        >>> ckg.open().trace("CMF").total("award")
+        Total(amount=Decimal('450000'), counted=2, unknown=2)
         """
         rows = [row for row in self.money if kind is None or row["kind"] == kind]
         return sum_amounts((row["amount"], row["kind"]) for row in rows)
@@ -331,6 +353,8 @@ def trace(
     iris = list(dict.fromkeys([root, *(iri for source, _, target in links for iri in (source, target))]))
     found.things = _things(backend, catalogue, iris, layers)
     found.steps = _steps(backend, catalogue, links, found.things, layers)
+    amounts = (money for thing in found.things.values() for money in thing.money)
+    found.quotations = quotations(backend, catalogue, (money.passage for money in amounts if money.passage))
     found.gaps = list(_breaks(found))
     return found
 
@@ -373,15 +397,27 @@ def _things(
         things[iri].classes = tuple(dict.fromkeys(sorted(names, key=lambda name: (_RANK.get(name, 50), name))))
     amounts: dict[str, dict[tuple[object, ...], Money]] = defaultdict(dict)
     for row in ask(backend, catalogue, "chain-money", layers, thing=iris):
-        money = Money(
-            local_name(row["kind"]), row["printed"] or "", row["amount"], local_name(row["absence"]), row["per"] or "",
-            row["passage"] or "",
-        )  # fmt: skip
+        kind = local_name(row["kind"])
+        if row["amount"] is None and not kind:
+            kind = _kind_of_missing(things[row["thing"]], row["property"])
+        absence = local_name(row["absence"]).replace("-", " ")
+        money = Money(kind, row["printed"] or "", row["amount"], absence, row["per"] or "", row["passage"] or "")
         # An amount that stands on several passages is one amount.
         amounts[row["thing"]].setdefault((row["property"], money.kind, money.printed, money.absence), money)
-    for iri, found in amounts.items():
-        things[iri].money = tuple(found.values())
+    for thing in things.values():
+        thing.money = tuple(amounts[thing.iri].values())
+        if not thing.money and (kind := _kind_of_missing(thing, CKG + "hasAmount")):
+            thing.money = (Money(kind, "", None, _NOT_MENTIONED, "", ""),)
     return things
+
+
+def _kind_of_missing(thing: TracedThing, property_: str) -> str:
+    """Return the kind of an amount that is not given; nothing where the class of the thing does not tell it."""
+    if property_ == CKG + "fundSize":
+        return "fund-total"
+    if property_ != CKG + "hasAmount":
+        return ""
+    return next((_KIND_OF_AMOUNT[name] for name in thing.classes if name in _KIND_OF_AMOUNT), "")
 
 
 #: Where a thing has several classes, the one with the lowest rank names it.
@@ -440,7 +476,7 @@ def _breaks(found: Trace) -> Iterator[Break]:
         links[step.source].add(step.target)
     for thing in found.things.values():
         reached = {name for iri in _closure(links, thing.iri) for name in found.things[iri].classes}
-        if _FUNDING & set(thing.classes) and not any(money.amount is not None for money in thing.money):
+        if _KIND_OF_AMOUNT.keys() & set(thing.classes) and not any(money.amount is not None for money in thing.money):
             sentence = f"{thing.label}: no amount is given"
             yield Break(thing.iri, "money-without-amount", sentence, thing.citations)
         if found.direction == "backwards":

@@ -46,6 +46,36 @@ def test_the_place_names_the_paragraph_where_one_is_printed() -> None:
     assert Citation(IRI("http://example.org/p"), "A", "Note", 3, 7, "").place == "¶3, line 7"
 
 
+@pytest.mark.parametrize(
+    ("fragment", "place"),
+    [
+        ("page=3&viewrect=72,100,200,14", "page 3 (line 7 of its text)"),
+        ("sheet=Our%20plan&cell=B4", "sheet Our plan, cell B4 (line 7 of its text)"),
+        ("cell=4,2", "row 4, column 2 (line 7 of its text)"),
+        ("table=1&row=2&cell=3", "table 1, row 2, cell 3 (line 7 of its text)"),
+        ("/html/body/p[3]", "/html/body/p[3] (line 7 of its text)"),
+    ],
+)
+def test_a_passage_of_a_file_says_where_it_stands_there(
+    turtle: Callable[[str], Path], fragment: str, place: str
+) -> None:
+    graph = ckg.open(
+        turtle(f"""
+        project:x rdfs:label "X" ; ckg:layer layer:stated ;
+            ckg:passage <https://w3id.org/cohesion-kg/id/source/note#char=1,2> .
+        <https://w3id.org/cohesion-kg/id/source/note#char=1,2> a ckg:Passage ; ckg:line 7 ; oa:hasSource source:note ;
+            ckg:placeInFile "{fragment}" ; oa:hasSelector selector:x . selector:x oa:exact "words" .""")
+    )
+    found = graph.evidence("project:x")
+    [citation] = found
+    assert (citation.place_in_file, citation.place) == (fragment, place)
+    assert place in str(citation) and place in found._repr_html_()
+
+
+def test_a_passage_of_a_text_has_no_further_place(kg: KnowledgeGraph) -> None:
+    assert {citation.place_in_file for citation in kg.evidence("CMF")} == {None}
+
+
 def test_evidence_gives_the_passages_of_the_thing_then_those_of_its_claims(kg: KnowledgeGraph) -> None:
     found = kg.evidence("project:scm")
     assert len(found) > 2

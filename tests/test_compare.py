@@ -251,6 +251,30 @@ def test_a_comparison_prints_itself(four):
     assert "its documents hold no actions" in page
 
 
+def test_a_cell_shows_itself_in_a_line_and_opens_to_its_things(four):
+    cell = four("ownership").cell("post", "Tower Hamlets")
+    assert repr(cell).startswith("<council:tower-hamlets, ckg:Post: 19 (") and repr(cell).endswith("; and 16 more)>")
+    assert cell._repr_html_().count("<li>") == len(cell.entries)
+    silent = four("ownership").cell("post", "Sheffield")
+    assert repr(silent) == "<council:sheffield, ckg:Post: its documents hold no actions>"
+    assert repr(cell.entries[0]) == f"<{cell.entries[0]}>"
+
+
+def test_that_silence_is_not_zero_is_said_once_of_each_measure(four):
+    comparison = four("ownership")
+    silent = sum(any(figure.absent for figure in one.figures.values()) for one in comparison.measures)
+    assert silent == 2
+    for shown in (str(comparison), comparison._repr_html_()):
+        assert shown.count("What is absent is not zero.") == silent
+
+
+def test_what_one_council_alone_has_is_said_of_the_documents(four):
+    comparison = four("ownership")
+    assert comparison.only["initials"] == "Cheshire East Council"
+    line = "Only Cheshire East Council, as far as the documents of those compared show: initials; organisation"
+    assert line in str(comparison) and line in comparison._repr_html_()
+
+
 def test_the_singular_means_the_plural(four):
     assert four("theme").by == "themes"
 

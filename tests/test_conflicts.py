@@ -157,6 +157,21 @@ def test_a_look_alike_says_why_it_is_no_conflict(found):
     assert {"obs:north-east-vprs-share", "obs:middlesbrough-non-uk-population-2011"} <= things(eight)
 
 
+def test_one_conflict_shows_itself_in_a_line_and_opens_to_its_claims(found):
+    for conflict in (found[0], found.look_alikes[0]):
+        page = conflict._repr_html_()
+        assert "\n" not in repr(conflict) and all(claim.label in repr(conflict) for claim in conflict.claims)
+        assert page.startswith("<details><summary>") and "http" in page
+    summary = found.look_alikes[0]._repr_html_().partition("</summary>")[0]
+    assert summary.endswith("— not a conflict")
+
+
+def test_one_is_not_counted_as_several(found):
+    assert str(Conflicts(found.found[:1], found.look_alikes[:1])).splitlines()[0] == (
+        f"1 conflict ({found[0].reason} 1); 1 look-alike that is none"
+    )
+
+
 def test_a_list_that_reaches_towards_its_total_is_no_conflict(found):
     [reach] = [one for one in found.look_alikes if "obs:gateshead-vprs-refugees" in things(one) and one.rules]
     assert "1,330 to 1,400 of 2,000; a list need not be complete" in reach.explanation
@@ -187,6 +202,7 @@ def test_conflicts_show_themselves(found):
     assert str(found).startswith(f"{len(found)} conflicts (")
     assert "rule share-of-a-total: 8% of 20,000 is not 2,000" in str(found)
     assert "look-alikes that are none" in found._repr_html_()
+    assert len(repr(found).splitlines()) == 1 + len(found) + len(found.look_alikes)
     table = found.to_table()
     assert set(table.column("found_by")) == {"both", "reader", "rule"}
     assert table.evidence

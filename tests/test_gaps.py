@@ -155,7 +155,7 @@ def test_a_blank_a_placeholder_and_silence_are_told_apart(found):
     assert "own words" in responses["recommendation:tower-hamlets-action-plan/4"].sentence
     assert responses["recommendation:middlesbrough-action-plan/2"].absence == ""
     attachment = found.of("missing-attachment")[0]
-    assert (attachment.absence, attachment.citations[-1].exact) == ("blank-cell", "Accompanying Documents:")
+    assert (attachment.absence, attachment.citations[0].exact) == ("blank-cell", "Accompanying Documents:")
     spend = next(gap for gap in found if gap.thing.curie == "funding:crewe-action-plan/spend")
     assert spend.absence == "nil-recorded"
 
@@ -308,6 +308,8 @@ def test_gaps_show_themselves_with_counts_and_quotations(found):
     assert table.evidence
     assert len(found[:3]) == 3 and isinstance(found[:3], Gaps)
     assert str(Gaps()) == "0 gaps of 0 kinds"
+    one = found.of("missing-attachment")
+    assert str(one).startswith("1 gap of 1 kind\n") and "<p>1 gap of 1 kind</p>" in one._repr_html_()
 
 
 def test_without_people_no_name_is_told(kg_without_people, names_of_persons):

@@ -171,6 +171,24 @@ def test_only_a_query_of_the_folder_is_read(name: str) -> None:
         CATALOGUE[name]
 
 
+def test_the_catalogue_shows_its_queries_by_subject() -> None:
+    catalogue = Catalogue()
+    text, page = repr(catalogue), catalogue._repr_html_()
+    assert text.splitlines()[0] == f"{len(catalogue.public)} queries"
+    assert "\nmoney\n" in text and "<summary>money (" in page
+    for query in catalogue.public:
+        assert f"  {query.name}: {query.summary}" in text
+        assert f"<code>{query.name}</code>" in page
+    assert "chain-step" not in text and "chain-step" not in page  # it serves the package itself
+
+
+def test_rows_of_a_plan_come_in_the_order_of_its_paper(kg: KnowledgeGraph) -> None:
+    for name in ("actions", "deadlines"):
+        rows = kg.query(name, document="doc:middlesbrough-action-plan")
+        starts = [int(passage.rpartition("=")[2].partition(",")[0]) for passage in rows.column("passage")]
+        assert len(starts) > 5 and starts == sorted(starts)
+
+
 def test_a_folder_of_ones_own_is_a_catalogue(tmp_path: Path) -> None:
     (tmp_path / "mine.rq").write_text("#+ summary: Mine.\nASK {}")
     mine = Catalogue(tmp_path)

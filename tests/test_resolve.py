@@ -84,6 +84,16 @@ def test_a_slip_brings_near_names_as_they_are_written(name: str, near: str) -> N
     assert not isinstance(caught.value, Ambiguous)
 
 
+def test_letters_that_stand_inside_a_word_are_no_near_name() -> None:
+    with pytest.raises(NotFound) as caught:
+        RESOLVER.resolve("Mears")
+    assert caught.value.candidates[0] == "Mears Housing"
+    assert "RS" not in caught.value.candidates
+    with pytest.raises(NotFound) as caught:
+        RESOLVER.resolve("CMFF")
+    assert caught.value.candidates[0] == "CMF"
+
+
 @pytest.mark.parametrize(
     "name",
     ["", "   ", "\n", "\0", "\ud800", "http://", "http://a b/", "://x", "http://[", "urn:%", "stream:<", "stream:}",

@@ -162,6 +162,22 @@ def test_only_web_addresses_become_links(iri: str) -> None:
     assert page.cells[1].startswith(iri)
 
 
+def test_html_sets_numbers_to_the_right_and_text_to_the_left() -> None:
+    page = Cells(TABLE._repr_html_())
+    sides = [fields["style"] for tag, fields in page.tags if tag == "td"]
+    right = [name for name, side in zip(COLUMNS, sides, strict=True) if side == "text-align: right"]
+    assert right == ["amount", "count"]
+    assert [fields["style"] for tag, fields in page.tags if tag == "th"] == sides
+
+
+def test_html_does_not_repeat_the_label_of_the_first_column() -> None:
+    twice = Table(["thing", "name", "other"], [(CMF, "Fund", "Fund too")], labels={CMF: "Fund"})
+    assert Cells(twice._repr_html_()).cells[:2] == ["thing", "other"]
+    assert twice.columns == ("thing", "name", "other") and "Fund | Fund | Fund too" in twice.to_markdown()
+    differs = Table(["thing", "name"], [(CMF, "Fund"), (PASSAGE, "Fund")], labels={CMF: "Fund"})
+    assert Cells(differs._repr_html_()).cells[:2] == ["thing", "name"]
+
+
 def test_html_says_how_many_rows_it_shows() -> None:
     assert "200 of 450 rows" in Table(["n"], [(n,) for n in range(450)])._repr_html_()
     assert "1 of 1 row<" in TABLE._repr_html_()

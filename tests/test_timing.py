@@ -94,6 +94,14 @@ def test_an_action_without_a_deadline_has_no_date_and_keeps_its_row(kg):
     assert all(row["passage"] for row in crewe)
 
 
+def test_the_document_is_shown_by_its_title(kg):
+    table = kg.due("2018-11-15")
+    assert {table.show(document) for document in table.column("document")} >= {
+        "Cohesion Scrutiny Challenge Session Action Plan", "Crewe Community Cohesion Project 2016/17 – Action Plan",
+    }  # fmt: skip
+    assert "doc:" not in "".join(map(table.show, table.column("document")))
+
+
 def test_the_deadline_is_quoted(kg):
     table = due(kg.backend, kg.queries, dt.date(2018, 11, 15))
     [row] = table.where(deadline_printed="December 201")

@@ -52,7 +52,7 @@ def test_known_amounts_are_shown_by_kind(cmf):
 
 def test_the_total_of_awards_says_what_it_leaves_out(cmf):
     total = cmf.total("award")
-    assert (total.amount, total.counted) == (Decimal(450_000), 2)
+    assert (total.amount, total.counted, total.unknown) == (Decimal(450_000), 2, 2)
     without = {gap.thing.curie for gap in cmf.gaps if gap.kind == "money-without-amount"}
     assert {"funding:cmf-data-mapping", "funding:cmf-education"} <= without
 
@@ -64,8 +64,21 @@ def test_kinds_of_money_are_never_summed_together(cmf):
 
 def test_unknown_money_is_absent_and_not_zero(cmf):
     unknown = cmf.things[PREFIXES["funding"] + "cmf-education"].money
-    assert [money.amount for money in unknown] == [None]
-    assert "not mentioned" in str(unknown[0])
+    assert [(money.amount, money.kind) for money in unknown] == [(None, "award")]
+    assert str(unknown[0]) == "amount not mentioned"
+    assert {row["absence"] for row in cmf.money} == {None, "not mentioned"}
+
+
+def test_a_missing_amount_is_of_the_kind_of_its_stage(cmf):
+    kinds = {row["thing"].curie: row["kind"] for row in cmf.money if row["amount"] is None}
+    assert kinds["funding:tower-hamlets-action-plan/cmf"] == "bid-target"
+    assert kinds["funding:scm-staff-salaries"] == "award-part"
+    assert kinds["funding:specific-grant-funding"] is None  # no paper says at which stage it is
+
+
+def test_the_passage_of_an_amount_opens_to_its_words(cmf):
+    assert all(cmf.money.quotations[row["passage"]] for row in cmf.money)
+    assert "£300,000" in {words for _, words in cmf.money.evidence}
 
 
 def test_what_a_project_did_and_produced_is_of_four_kinds(kg):
@@ -173,6 +186,21 @@ def test_money_of_a_foreign_graph_without_passages_is_traced(tmp_path):
     trace = kg.trace("S")
     assert trace.total().amount == Decimal("12.5")
     assert [gap.kind for gap in trace.gaps] == ["money-without-result", "project-without-result"]
+
+
+def test_an_award_of_which_nothing_is_said_counts_as_unknown(tmp_path):
+    kg = small(
+        tmp_path,
+        """
+        stream:s a ckg:FundingStream ; rdfs:label "S" .
+        funding:f a ckg:Award ; rdfs:label "F" ; ckg:fromStream stream:s .
+        """,
+    )
+    trace = kg.trace("S")
+    assert (trace.total("award").amount, trace.total("award").unknown) == (None, 1)
+    assert [(row["thing"].curie, row["absence"], row["passage"]) for row in trace.money] == [
+        ("funding:f", "not mentioned", None)
+    ]
 
 
 def test_a_thing_off_every_chain_stands_alone(kg):

@@ -6,7 +6,8 @@ import csv
 import hashlib
 import io
 import os
-import tomllib
+import signal
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -14,12 +15,15 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
-from cohesion_kg.drafts.folder import CORRECTIONS, slug_of
-from cohesion_kg.drafts.intake import read_draft
+from cohesion_kg.drafts.folder import CORRECTIONS, is_as_before, slug_of
+from cohesion_kg.drafts.intake import council_named, read_draft
 from cohesion_kg.errors import CohesionError, NotFound
 from cohesion_kg.files import write_whole
+from cohesion_kg.terms import IRI
 
 __all__ = ["Outcome", "files_of", "ingest_all"]
+
+_DIED = "The process that read it died, likely for want of memory; split the file, or read fewer at once."
 
 
 @dataclass(frozen=True)
@@ -32,36 +36,55 @@ class Outcome:
     folder: Path | None = None
 
 
-def files_of(places: Iterable[Path]) -> list[tuple[Path, str]]:
-    """Return the files in the places named, each with the slug that its name gives it, unlike all others.
+def files_of(places: Iterable[Path], out: Path | None = None) -> list[tuple[Path, str]]:
+    """Return the files in the places named, each once, with a slug unlike all others.
+
+    The slug of a file in a folder is made from its path in that folder, so that it stays when other files come.
+
+    Parameters
+    ----------
+    places
+        Files and folders; hidden files are left out.
+    out
+        The folder for the drafts, which is left out too.
 
     Raises
     ------
     NotFound
         If a place is not there.
     """
-    files = list[tuple[Path, Path]]()
+    found: dict[Path, tuple[Path, Path]] = {}
     for place in places:
-        if place.is_dir():
-            files += [(file, file.relative_to(place)) for file in sorted(place.rglob("*")) if _is_paper(file)]
-        elif place.exists():
-            files.append((place, Path(place.name)))
-        else:
+        if not place.exists():
             raise NotFound(f"There is no file or folder {place}.")
-    slugs: dict[str, list[tuple[Path, Path]]] = {}
-    for file, inside in dict(files).items():
-        slugs.setdefault(slug_of(inside), []).append((file, inside))
-    found = []
-    for slug, same in slugs.items():
-        for file, inside in same:
-            # Files of one name are told apart by their folders and suffixes, whatever the order of reading.
-            wider = slug_of(Path(f"{inside.parent}-{inside.name.replace('.', '-')}.x")) if len(same) > 1 else slug
-            found.append((file, wider))
-    return found
+        papers = _papers(place, out) if place.is_dir() else [(place, Path(place.name))]
+        for file, inside in papers:
+            found.setdefault(file.resolve(), (file, inside))
+    return list(zip((file for file, _ in found.values()), _apart(list(found.values())), strict=True))
 
 
-def _is_paper(file: Path) -> bool:
-    return file.is_file() and not any(part.startswith((".", "~$")) for part in file.parts[-2:])
+def _papers(folder: Path, out: Path | None) -> Iterator[tuple[Path, Path]]:
+    """Yield the files in a folder, each with its path in it."""
+    for file in sorted(folder.rglob("*")):
+        inside = file.relative_to(folder)
+        hidden = any(part.startswith((".", "~$")) for part in inside.parts)
+        if file.is_file() and not hidden and not (out and out.resolve() in file.resolve().parents):
+            yield file, inside
+
+
+def _apart(named: Sequence[tuple[Path, Path]]) -> list[str]:
+    """Return a slug for each file: its name; of several alike, the name with the suffix, or else with a hash."""
+    slugs = [slug_of(name) for _, name in named]
+    with_suffix = [slug_of(name.with_name(f"{name.stem}-{name.suffix[1:]}.x")) for _, name in named]
+    hashed = [f"{slug}-{_hash(os.fsencode(file.resolve()))[:8]}" for slug, (file, _) in zip(slugs, named, strict=True)]
+    for wider in (with_suffix, hashed):
+        count = Counter(slugs)
+        slugs = [other if count[slug] > 1 else slug for slug, other in zip(slugs, wider, strict=True)]
+    return slugs
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def ingest_all(
@@ -78,7 +101,7 @@ def ingest_all(
     places
         Files and folders.
     out
-        The folder for the drafts.
+        The folder for the drafts; ``outcomes.csv`` in it lists what became of each file.
     council
         The council whose papers they are.
     workers
@@ -94,17 +117,23 @@ def ingest_all(
     Raises
     ------
     NotFound
-        If a place is not there.
+        If a place or the council is not there.
+    CohesionError
+        If `out` cannot be written.
     """
-    jobs = [(file, slug, out, council) for file, slug in files_of(places)]
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CohesionError(f"{out} cannot be made ({error.strerror}); name another folder.") from error
+    whose = council_named(council) if council else None
+    jobs = [(file, slug, out, whose) for file, slug in files_of(places, out)]
     found: dict[Path, Outcome] = {}
     for outcome in _run(jobs, workers or os.cpu_count() or 1):
         found[outcome.file] = outcome
         if progress:
             progress(len(found), len(jobs), outcome)
     outcomes = [found[job[0]] for job in jobs]
-    out.mkdir(parents=True, exist_ok=True)
-    write_whole(out / "outcomes.csv", _listed(outcomes).encode())
+    write_whole(out / "outcomes.csv", _listed(outcomes).encode("utf-8", "backslashreplace"))
     return outcomes
 
 
@@ -116,57 +145,54 @@ def _listed(outcomes: Iterable[Outcome]) -> str:
     return text.getvalue()
 
 
-_Job = tuple[Path, str, Path, str | None]
+_Job = tuple[Path, str, Path, IRI | None]
 
 
 def _run(jobs: Sequence[_Job], workers: int) -> Iterator[Outcome]:
-    """Run the jobs in processes; a job whose process dies is run once more, alone, so that only the culprit fails."""
+    """Run the jobs in processes; where one dies, those left are run alone until the culprit is found."""
     if len(jobs) == 1:
         yield _one(jobs[0])
         return
-    left, width = list(jobs), workers
+    left, alone = list(jobs), False
     while left:
-        with ProcessPoolExecutor(min(width, len(left)), mp_context=get_context("spawn")) as pool:
-            batch = left if width > 1 else left[:1]
+        batch = left[:1] if alone else list(left)
+        pool = ProcessPoolExecutor(
+            min(workers, len(batch)), mp_context=get_context("spawn"), initializer=_leave_interrupts
+        )
+        died = False
+        try:
             waiting = {pool.submit(_one, job): job for job in batch}
-            broken = False
             for done in as_completed(waiting):
+                job = waiting[done]
                 try:
                     outcome = done.result()
                 except BrokenProcessPool:
-                    broken = True
-                    if width == 1:
-                        left.remove(waiting[done])
-                        detail = "The process that read it died, likely for want of memory; split the file."
-                        yield Outcome(waiting[done][0], "failed", detail)
-                    continue
-                left.remove(waiting[done])
+                    died = True
+                    if not alone:
+                        continue
+                    outcome = Outcome(job[0], "failed", _DIED)
+                left.remove(job)
                 yield outcome
-        width = 1 if broken else workers
+        finally:
+            # An interrupted run finishes the drafts in hand, and begins no others.
+            pool.shutdown(cancel_futures=True)
+        alone = died and not alone
+
+
+def _leave_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _one(job: _Job) -> Outcome:
     file, slug, out, council = job
     own = out / slug
     try:
-        if _is_as_before(own, file, slug, council):
+        if is_as_before(own, file, council):
             return Outcome(file, "as before", "", own)
         review = own / CORRECTIONS
         draft = read_draft(file, council, slug, corrections=review if review.is_file() else None)
-        return Outcome(file, "read", repr(draft).partition(": ")[2], draft.save(out))
+        return Outcome(file, "read", draft.found, draft.save(out))
     except CohesionError as error:
         return Outcome(file, "failed", str(error))
     except Exception as error:  # a fault of ours or of a library: the other files go on
         return Outcome(file, "failed", f"It could not be read ({type(error).__name__}: {error}); report this file.")
-
-
-def _is_as_before(own: Path, file: Path, slug: str, council: str | None) -> bool:
-    register, review = own / "register.toml", own / CORRECTIONS
-    if not register.is_file() or (review.is_file() and review.stat().st_mtime > register.stat().st_mtime):
-        return False
-    try:
-        entry = tomllib.loads(register.read_text("utf-8"))[slug]
-    except (ValueError, KeyError):
-        return False
-    with file.open("rb") as stream:
-        return bool(entry.get("file_sha256") == hashlib.file_digest(stream, "sha256").hexdigest())

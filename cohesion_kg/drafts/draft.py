@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
-from itertools import chain
+from functools import cache, cached_property
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,10 +18,12 @@ from cohesion_kg.drafts import tables
 from cohesion_kg.drafts.linking import LINKED, Decision, Link, Named, find_links, linked
 from cohesion_kg.errors import BuildError, NotFound
 from cohesion_kg.evidence import passage_iri
-from cohesion_kg.readers.corrections import KINDS, Correction, Corrections, Repair
-from cohesion_kg.readers.paper import paper_statements, publisher_of
-from cohesion_kg.readers.reading import Reading
+from cohesion_kg.namespaces import PREFIXES
 from cohesion_kg.people import People
+from cohesion_kg.readers.corrections import Correction, Corrections, parse_corrections
+from cohesion_kg.readers.paper import paper_statements, publisher_of
+from cohesion_kg.readers.private import Blackout
+from cohesion_kg.readers.reading import Reading, read_paper
 from cohesion_kg.resolve import Resolver
 from cohesion_kg.results import Table
 from cohesion_kg.sources import SourceText
@@ -85,6 +87,8 @@ class Draft:
         self.council = council
         self.corrections = corrections or Corrections()
         self.decisions = list(decisions)
+        #: The corrections and decisions that the draft was read with or last saved with.
+        self.saved = self.corrections, tuple(self.decisions)
         self._resolver = resolver
 
     @property
@@ -103,7 +107,7 @@ class Draft:
         return {
             "file": "text.txt",
             "sha256": self.source.sha256,
-            "title": self.reading.title or self.file,
+            "title": self.people.redact(self.reading.title or self.file),
             "format": self.reading.rendition.format,
             "file_sha256": self.digest,
             "file_name": self.file,
@@ -129,8 +133,8 @@ class Draft:
 
     @property
     def doubts(self) -> Table:
-        """What is doubtful, the gravest first, with the repair that is offered, if one is."""
-        return tables.doubts(self.slug, self.reading)
+        """What is doubtful, the gravest first, with the repair that is offered, if one is; :meth:`accept` takes it."""
+        return tables.doubts(self.slug, self.reading, self.corrections)
 
     @property
     def leftover(self) -> Table:
@@ -175,7 +179,7 @@ class Draft:
         Parameters
         ----------
         thing
-            Kind and key of the thing: ``"action:line-5"``; tables show it as ``thing``.
+            The thing as the tables show it, or its kind and key: ``"action:line-5"``.
         property
             ``"text"``, ``"responsible"``, ``"deadline"``, ``"cost"``, ``"number"`` or ``"scheduled"``.
         value
@@ -196,35 +200,78 @@ class Draft:
         BuildError
             If the correction does not fit the document; nothing is changed then.
         """
-        thing = thing.replace(f":{self.slug}/", ":")
-        repair = Repair(thing, property, tuple(take), dict(replace or {}), value, absent)
-        if kind not in KINDS:
-            raise BuildError(f"{kind!r} is no kind of correction; it is one of {', '.join(sorted(KINDS))}.")
-        lines = tuple(dict.fromkeys(int(found[1]) for one in take if (found := re.match(r"L(\d+)", one))))
-        own = re.search(r"line-(\d+)", thing)
-        lines = lines or ((int(own[1]),) if own else (1,))
+        thing = curie(str(thing)).replace(f":{self.slug}/", ":")
+        lines = dict.fromkeys(int(found[1]) for one in take if (found := re.match(r"L(\d+)", one)))
         base = f"{thing}-{property}".replace(":", "-")
+        names = chain([base], (f"{base}-{number}" for number in count(2)))
         taken = {item.id for item in self.corrections.items}
-        name = next(id for id in chain([base], (f"{base}-{n}" for n in range(2, 10_000))) if id not in taken)
-        self.accept(Correction(name, kind, lines, reason, (repair,)))
+        repair = {"take": take, "replace": dict(replace or {}), "value": value, "absent": absent}
+        written = {
+            "id": next(name for name in names if name not in taken),
+            "kind": kind,
+            "lines": list(lines) or [self._line_of(thing)],
+            "reason": reason,
+            "repairs": [{"thing": thing, "property": property, **repair}],
+        }
+        self._take(parse_corrections({"corrections": [written]}, f"correction of {thing}").items[0])
 
-    def accept(self, correction: Correction) -> None:
-        """Take a correction, such as one that is offered beside a doubt.
+    def _line_of(self, thing: str) -> int:
+        """Return the line of a thing, or of the row that holds it."""
+        lines = {item.name: item.line for item in (*self.reading.recommendations, *self.reading.actions)}
+        lines.update((f"{entry.kind}:{entry.key}", entry.line) for entry in self.reading.records.entries)
+        found = lines.get(thing) or lines.get(thing.rpartition("-")[0])
+        if found is None:
+            raise BuildError(f"Nothing is called {thing}; the tables show the name of each thing under thing.")
+        return found
+
+    def accept(self, offered: str) -> None:
+        """Take a repair that is offered beside a doubt.
+
+        Parameters
+        ----------
+        offered
+            Its name, as `doubts` and the report show it under ``offered``.
 
         Raises
         ------
+        NotFound
+            If nothing of that name is offered.
         BuildError
-            If it does not fit the document; nothing is changed then.
+            If it does not fit beside what was corrected before; nothing is changed then.
         """
+        found = {doubt.offered.id: doubt.offered for doubt in self.reading.doubts if doubt.offered}
+        for item in self.corrections.items:
+            found.pop(item.id, None)
+        if offered not in found:
+            raise NotFound(
+                f"No repair {offered!r} is offered; those offered are {', '.join(found) or 'none'}.", [*found]
+            )
+        self._take(found[offered])
+
+    def _take(self, correction: Correction) -> None:
         before = self.corrections
         self.corrections = Corrections(before.scope, (*before.items, correction))
         self._forget()
         try:
-            self._statements  # noqa: B018 - writing it is the check
+            self.check()
         except BuildError:
             self.corrections = before
             self._forget()
             raise
+
+    def check(self) -> None:
+        """Check that every correction fits the document.
+
+        Raises
+        ------
+        BuildError
+            If one does not.
+        """
+        kinds = _absence_kinds()
+        for repair in self.corrections.repairs:
+            if repair.absent and repair.absent not in kinds:
+                raise BuildError(f"{repair.absent!r} is no kind of absence; it is one of {', '.join(kinds)}.")
+        self._statements  # noqa: B018 - writing it is the check
 
     # Links --------------------------------------------------------------------------------------------------
 
@@ -296,7 +343,7 @@ class Draft:
     # The graph ----------------------------------------------------------------------------------------------
 
     def _forget(self) -> None:
-        for name in ("_unlinked", "_named", "_links", "_statements", "quads"):
+        for name in ("_unlinked", "_named", "_links", "_statements", "people", "quads"):
             self.__dict__.pop(name, None)
 
     @cached_property
@@ -321,7 +368,8 @@ class Draft:
         if self.council and not any(one.thing == publisher for one in decisions):
             reason = "The one who brought the document named its council."
             decisions.append(Decision(publisher, self.council, True, reason))
-            named = [Named(publisher, curie(self.council)), *named]
+            names = (things[self.council] for things in self._resolver().names.values() if self.council in things)
+            named = [Named(publisher, next(names, curie(self.council))), *named]
         found = list(find_links(named, self._resolver(), decisions, None))
         council = next((link.target for link in found if link.thing == publisher and link.made), None)
         if council:  # its posts and teams may be meant
@@ -333,6 +381,8 @@ class Draft:
     def _statements(self) -> list[Statement]:
         publisher = publisher_of(self.slug)
         statements = linked(self._unlinked, self._links)
+        if any(one.triple.subject == publisher and one.triple.predicate == _TYPE for one in statements):
+            return statements
         return [one for one in statements if publisher not in (one.triple.subject, one.triple.object)]
 
     @cached_property
@@ -343,33 +393,80 @@ class Draft:
         statements = list(self._statements)
         statements += list(chain_rule(statements, vocabulary))
         statements += list(theme_rule(statements, vocabulary, sources))
-        names = {text_of(one.triple.object) for one in statements if one.triple.predicate == _NAME}
-        names |= {match[1] for match in _TITLED.finditer(self.text)}
-        people = People(names, set(), sources)
-        return tuple(assemble(statements, sources, people, list(source_quads(self.slug, self.entry))))
+        return tuple(assemble(statements, sources, self.people, list(source_quads(self.slug, self.entry))))
 
-    def save(self, folder: Path | str) -> Path:
-        """Write the draft into a folder of its own: text, graph, corrections, decisions and report.
+    @cached_property
+    def people(self) -> People:
+        """The persons that the text names: those read as persons, and those after a title such as Cllr."""
+        names = {text_of(one.triple.object) for one in self._statements if one.triple.predicate == _NAME}
+        names |= {match[1] for match in _TITLED.finditer(self.text)}
+        return People(names, set(), {self.slug: self.source})
+
+    def without_people(self) -> Draft:
+        """Return the draft of the same document with the names of persons that were recognised blacked out.
+
+        What was decided on persons is left out too.
+
+        Raises
+        ------
+        BuildError
+            If a correction quotes a name.
+        """
+        draft, person = self, PREFIXES["person"]
+        decisions = [one for one in self.decisions if not one.thing.startswith(person)]
+        while spans := draft.people.spans(self.slug):
+            names = [Blackout(start, end, "name of a person") for start, end in spans]
+            draft = Draft(
+                read_paper(draft.reading.rendition.without(names)),
+                slug=self.slug,
+                file=self.file,
+                digest=self.digest,
+                resolver=self._resolver,
+                council=self.council,
+                corrections=self.corrections,
+                decisions=decisions,
+            )
+        return draft
+
+    def save(self, folder: Path | str, *, people: bool = True) -> Path:
+        """Write the draft into a folder of its own: text, graph, tables, report, corrections and decisions.
+
+        The text, the tables and the report name officers and councillors as the document prints them: they are
+        the working copy of whoever reads it. Of the graph, only ``people.trig`` holds names of persons.
 
         Parameters
         ----------
         folder
             The folder that holds drafts; the draft's own is named by its slug.
+        people
+            Whether names of persons may be written; without them nothing that is written holds one that was
+            recognised, and the draft is that of :meth:`without_people`.
 
         Returns
         -------
         pathlib.Path
             The draft's own folder.
+
+        Raises
+        ------
+        BuildError
+            If other corrections lie there than those that the draft was read with, which would be lost.
+        CohesionError
+            If it cannot be written there.
         """
         from cohesion_kg.drafts.folder import save
 
-        return save(self, Path(folder))
+        return save(self, Path(folder), people)
+
+    @property
+    def found(self) -> str:
+        """How many of each were found, in words."""
+        found = len(self.reading.recommendations), len(self.reading.actions), len(self.reading.payments)
+        words = ("recommendation", "action", "payment")
+        return ", ".join(f"{n} {word}{'' if n == 1 else 's'}" for n, word in zip(found, words, strict=True))
 
     def __repr__(self) -> str:
-        found = len(self.reading.recommendations), len(self.reading.actions), len(self.reading.payments)
-        words = ("recommendation", "action", "payment or grant")
-        counts = ", ".join(f"{n} {word}{'' if n == 1 else 's'}" for n, word in zip(found, words, strict=True))
-        return f"Draft of {self.file}: {counts}"
+        return f"Draft of {self.file}: {self.found}"
 
     def _repr_html_(self) -> str:
         return self.report()._repr_html_()
@@ -387,3 +484,10 @@ def _uncovered(text: str, statements: Iterable[Statement]) -> Iterator[tuple[int
                     at = position + match.start() + match[0].index(words)
                     yield at, at + len(words)
         position = max(position, end)
+
+
+@cache
+def _absence_kinds() -> tuple[str, ...]:
+    concepts = read_vocabulary(bundle.path("ontology")).quads_for_pattern(None, _TYPE, prefixed("skos", "Concept"))
+    names = (curie(text_of(quad.subject)) for quad in concepts)
+    return tuple(sorted(name.removeprefix("absence:") for name in names if name.startswith("absence:")))

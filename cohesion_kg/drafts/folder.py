@@ -4,51 +4,68 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import tomllib
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from cohesion_kg.errors import CohesionError, NotFound, ReadError
+from cohesion_kg import __version__
+from cohesion_kg.errors import BuildError, CohesionError, NotFound, ReadError
 from cohesion_kg.export import serialise
 from cohesion_kg.files import write_whole
-from cohesion_kg.readers.corrections import Corrections, parse_corrections
 from cohesion_kg.namespaces import GRAPH
+from cohesion_kg.readers.corrections import Corrections, parse_corrections
 
 if TYPE_CHECKING:
     from cohesion_kg.drafts.draft import Draft
     from cohesion_kg.drafts.linking import Decision
 
-__all__ = ["CORRECTIONS", "load_review", "save", "slug_of"]
+__all__ = ["CORRECTIONS", "is_as_before", "load_review", "save", "slug_of"]
 
 #: The file in a draft's folder that holds what people decided; it is theirs, and a new run reads it.
 CORRECTIONS = "corrections.yaml"
+_REGISTER, _GRAPH, _PEOPLE, _REPORT = "register.toml", "draft.trig", "people.trig", "report.html"
+#: The longest slug that a file's name gives, since it names a folder.
+_LONGEST = 100
 _HEAD = """\
 # Corrections of this draft, and decisions on its links. A new run reads this file again.
 # Cells are named by line and place in the row: L5-c2. Lines outside tables by line and words: L7 :: words.
 """
 
 
-def save(draft: Draft, folder: Path) -> Path:
-    """Write a draft into its own folder below `folder`; each file whole or not at all.
+def save(draft: Draft, folder: Path, people: bool = True) -> Path:
+    """Write a draft into its own folder below `folder`; see `Draft.save`.
 
-    Raises
-    ------
-    CohesionError
-        If it cannot be written there.
+    Each file is written whole or not at all. The register comes last, and the old one goes first: a folder with a
+    register holds a whole draft.
     """
+    if not people:
+        draft = draft.without_people()
     own = folder / draft.slug
+    review = _review(draft)
+    if not people and draft.people.holds_name(review):
+        raise BuildError("The corrections name a person; word them without the name, or save the draft with people.")
+    _refuse_loss(draft, own)
     try:
         own.mkdir(parents=True, exist_ok=True)
+        (own / _REGISTER).unlink(missing_ok=True)
+        if not people:
+            (own / _PEOPLE).unlink(missing_ok=True)
     except OSError as error:
-        raise CohesionError(f"{own} cannot be made ({error.strerror}); name another folder.") from error
-    people = [quad for quad in draft.quads if str(quad.graph_name).startswith(f"<{GRAPH}people")]
-    public = [quad for quad in draft.quads if not str(quad.graph_name).startswith(f"<{GRAPH}people")]
+        raise CohesionError(f"{own} cannot be written ({error.strerror}); name another folder.") from error
+    personal = [str(quad.graph_name).startswith(f"<{GRAPH}people") for quad in draft.quads]
     write_whole(own / "text.txt", draft.source.data)
-    write_whole(own / "draft.trig", serialise(public, ".trig"))
-    write_whole(own / "people.trig", serialise(people, ".trig"))
-    write_whole(own / "report.html", draft.report().to_html().encode())
+    write_whole(
+        own / _GRAPH, serialise([q for q, named in zip(draft.quads, personal, strict=True) if not named], ".trig")
+    )
+    if people:
+        write_whole(
+            own / _PEOPLE, serialise([q for q, named in zip(draft.quads, personal, strict=True) if named], ".trig")
+        )
+    write_whole(own / _REPORT, draft.report().to_html().encode())
     for name, table in (
         ("recommendations", draft.recommendations()),
         ("actions", draft.actions()),
@@ -56,17 +73,63 @@ def save(draft: Draft, folder: Path) -> Path:
         ("leftover", draft.leftover),
     ):
         write_whole(own / f"{name}.csv", table.to_csv().encode())
-    if draft.corrections.items or draft.decisions:
-        write_whole(own / CORRECTIONS, _review(draft).encode())
-    write_whole(own / "register.toml", _register(draft).encode())  # last: with it the draft is whole
+    if not (own / CORRECTIONS).is_file() or load_review(own) != (draft.corrections, draft.decisions):
+        # What people wrote stays as they wrote it, with their remarks, as long as it says the same.
+        if draft.corrections.items or draft.decisions:
+            write_whole(own / CORRECTIONS, review.encode())
+        else:
+            (own / CORRECTIONS).unlink(missing_ok=True)
+    draft.saved = draft.corrections, tuple(draft.decisions)
+    write_whole(own / _REGISTER, _register(draft, own).encode())
     return own
 
 
-def _register(draft: Draft) -> str:
-    # A JSON string is a TOML string, as long as it holds no escaped surrogates.
-    fields = {**draft.entry, "council": draft.council} if draft.council else draft.entry
+def _refuse_loss(draft: Draft, own: Path) -> None:
+    """Refuse to write over corrections and decisions that the draft was not read with."""
+    if (own / CORRECTIONS).is_file():
+        corrections, decisions = load_review(own)
+        if (corrections, tuple(decisions)) not in (draft.saved, (draft.corrections, tuple(draft.decisions))):
+            raise BuildError(
+                f"{own / CORRECTIONS} holds corrections or decisions that this draft was not read with; "
+                "read the document again with corrections=that folder, or save elsewhere."
+            )
+
+
+def _register(draft: Draft, own: Path) -> str:
+    fields = {**draft.entry, **_origin(own, draft.council)}
+    # A JSON string is a TOML string, but for the one control character that JSON leaves as it is.
     lines = [f"{key} = {json.dumps(str(value), ensure_ascii=False)}" for key, value in fields.items()]
-    return "\n".join([f"[{draft.slug}]", *lines, ""])
+    return "\n".join([f"[{draft.slug}]", *lines, ""]).replace("\x7f", "\\u007f")
+
+
+def _origin(own: Path, council: str | None) -> dict[str, str]:
+    """Return what a draft comes from, beside its file: when it differs, the file is read again."""
+    review = own / CORRECTIONS
+    digest = hashlib.sha256(review.read_bytes()).hexdigest() if review.is_file() else ""
+    return {"council": council or "", "corrections_sha256": digest, "read_by": f"cohesion-kg {__version__}"}
+
+
+def is_as_before(own: Path, file: Path, council: str | None) -> bool:
+    """Say whether a draft's folder holds what reading the file now would give.
+
+    Parameters
+    ----------
+    own
+        The draft's own folder.
+    file
+        The document.
+    council
+        IRI of the council whose document it is.
+    """
+    if not all((own / name).is_file() for name in (_REGISTER, "text.txt", _GRAPH, _REPORT)):
+        return False
+    try:
+        entry = tomllib.loads((own / _REGISTER).read_text("utf-8"))[own.name]
+    except (ValueError, KeyError):
+        return False
+    with file.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    return {"file_sha256": digest, **_origin(own, council)}.items() <= entry.items()
 
 
 def _review(draft: Draft) -> str:
@@ -120,13 +183,16 @@ def load_review(place: Path) -> tuple[Corrections, list[Decision]]:
 
 
 def slug_of(file: Path) -> str:
-    """Return the slug that a file's name gives its document.
+    """Return the slug that a file's name gives its document, or its path where one is given.
 
     Examples
     --------
-    >>> slug_of(Path("Cohesion Plan 2024 (final).pdf")), slug_of(Path("計画.pdf"))
-    ('cohesion-plan-2024-final', 'document-6d45dafd')
+    >>> slug_of(Path("Cohesion Plan 2024 (final).pdf")), slug_of(Path("leeds/plan.pdf")), slug_of(Path("計画.pdf"))
+    ('cohesion-plan-2024-final', 'leeds-plan', 'document-5a025aa4')
     """
     from cohesion_kg.readers.writer import kebab
 
-    return kebab(file.stem) or f"document-{hashlib.sha256(file.stem.encode()).hexdigest()[:8]}"
+    name = str(file.with_suffix(""))
+    mark = hashlib.sha256(os.fsencode(name)).hexdigest()[:8]
+    slug = kebab(name) or f"document-{mark}"
+    return slug if len(slug) <= _LONGEST else f"{slug[:_LONGEST].rstrip('-')}-{mark}"

@@ -3,23 +3,40 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 
 from cohesion_kg.backends.local import open_local
 from cohesion_kg.drafts.draft import Draft
 from cohesion_kg.drafts.folder import load_review, slug_of
+from cohesion_kg.errors import BuildError, NotFound
+from cohesion_kg.queries import Catalogue
 from cohesion_kg.readers.formats import read_file
 from cohesion_kg.readers.reading import read_paper
-from cohesion_kg.queries import Catalogue
 from cohesion_kg.resolve import Resolver
+from cohesion_kg.terms import IRI, curie
 
-__all__ = ["read_draft"]
+__all__ = ["council_named", "read_draft"]
 
 
 @cache
 def _bundled() -> Resolver:
     return Resolver(open_local(()), Catalogue())
+
+
+def council_named(name: str, resolver: Resolver | None = None) -> IRI:
+    """Return the council that a name means; its name may be that of a place too.
+
+    Raises
+    ------
+    NotFound
+        If nothing is called so, or what is called so is no council.
+    """
+    found = (resolver or _bundled()).resolve(name, ("council",))
+    if curie(found).partition(":")[0] != "council":
+        raise NotFound(f"{name!r} is {curie(found)}, which is no council; name the council whose document it is.")
+    return found
 
 
 def read_draft(
@@ -44,6 +61,8 @@ def read_draft(
     corrections
         File or folder with the corrections and decisions of an earlier run.
     """
+    if slug is not None and not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", slug):
+        raise BuildError(f"{slug!r} is no slug; write small letters, digits and single hyphens, as in 'leeds-plan'.")
     rendition = read_file(path)
     repairs, decisions = load_review(corrections) if corrections else (None, [])
     with path.open("rb") as stream:
@@ -52,13 +71,16 @@ def read_draft(
     def names() -> Resolver:
         return resolver or _bundled()
 
-    return Draft(
+    draft = Draft(
         read_paper(rendition),
-        slug=slug or slug_of(path),
-        file=path.name,
+        slug=slug or slug_of(Path(path.name)),
+        file=path.name.encode("utf-8", "replace").decode(),
         digest=digest,
         resolver=names,
-        council=names().resolve(council, ("council",)) if council else None,
+        council=council_named(council, resolver) if council else None,
         corrections=repairs,
         decisions=decisions,
     )
+    if repairs and repairs.items:
+        draft.check()
+    return draft

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import pyoxigraph as ox
 
+from cohesion_kg.readers.cells import is_generic
 from cohesion_kg.resolve import Resolver
 from cohesion_kg.statements import Statement
 from cohesion_kg.terms import IRI, curie, prefixed, text_of
@@ -106,43 +108,38 @@ def find_links(
         Local name of the council whose posts and teams may be meant, as in ``post:leeds/…``.
     """
     decided = {(one.thing, one.target): one for one in decisions}
-    named = list(named)
+    accepted = {one.thing: one for one in decisions if one.accepted}
+    exact = {
+        one: [iri for iri in resolver.named(one.name, _CAN_BE[one.kind]) if _in_scope(one, iri, scope)] for one in named
+    }
     meant: dict[str, set[IRI]] = {}
-    for one in named:
-        exact = [iri for iri in resolver.named(one.name, _CAN_BE.get(one.kind, ())) if _in_scope(one, iri, scope)]
-        meant.setdefault(one.iri, set()).update(exact)
-    for one in named:
-        accepted = next((d for d in decisions if d.thing == one.iri and d.accepted), None)
-        found: dict[IRI, tuple[float, str]] = {}
-        exact = [iri for iri in resolver.named(one.name, _CAN_BE.get(one.kind, ())) if _in_scope(one, iri, scope)]
-        for iri in exact:
-            found[iri] = 100.0, f"{one.name} is a recorded name of it."
-        if not exact:
-            for iri, score in resolver.near(one.name, _CAN_BE.get(one.kind, ())):
-                if score >= _LIKE and _in_scope(one, iri, scope):
-                    found[iri] = score, f"Its name is like {one.name}."
-        if accepted:
-            found.setdefault(IRI(accepted.target), (0.0, ""))
+    for one, targets in exact.items():
+        meant.setdefault(one.iri, set()).update(targets)
+    for one, targets in exact.items():
+        found = dict.fromkeys(targets, (100.0, f"{one.name} is a recorded name of it."))
+        if not targets:
+            like = [(iri, score) for iri, score in _near(resolver, one.name, one.kind) if _in_scope(one, iri, scope)]
+            found = {iri: (score, f"Its name is like {one.name}.") for iri, score in like}
+        if one.iri in accepted:
+            found.setdefault(IRI(accepted[one.iri].target), (0.0, ""))
+        # No rule links a person, a common name such as "Public Health", or what could mean two things.
+        alone = one.iri not in accepted and len(meant[one.iri]) == 1
+        by_rule = alone and one.kind != "person" and (one.kind in _OF_A_COUNCIL or not is_generic(one.name))
         for iri, (score, reason) in found.items():
-            decision = decided.get((one.iri, iri))
-            if decision:
-                state = "accepted" if decision.accepted else "rejected"
-                reason = decision.reason or reason or "A person says so."
-            elif (
-                accepted
-                or one.kind == "person"
-                or len(exact) != 1
-                or (len(meant[one.iri]) > 1 and one.kind == "council")
-            ):
-                state = "proposed"
+            if decision := decided.get((one.iri, iri)):
+                state, reason = "accepted" if decision.accepted else "rejected", decision.reason or reason
             else:
-                state = "by name"
-            yield Link(one.iri, one.name, iri, state, score, reason)
+                state = "by name" if by_rule and iri in targets else "proposed"
+            yield Link(one.iri, one.name, iri, state, score, reason or "A person says so.")
+
+
+@lru_cache(maxsize=10_000)
+def _near(resolver: Resolver, name: str, kind: str) -> list[tuple[IRI, float]]:
+    return [(iri, score) for iri, score in resolver.near(name, _CAN_BE[kind]) if score >= _LIKE]
 
 
 def _in_scope(one: Named, iri: str, scope: str | None) -> bool:
-    local = curie(iri).partition(":")[2]
-    owner = local.rpartition("/")[0]
+    owner = curie(iri).partition(":")[2].rpartition("/")[0]
     return owner == scope if one.kind in _OF_A_COUNCIL else owner in ("", scope)
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from cohesion_kg.evidence import Passage
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["Report"]
 
 _FIRST = 12
+#: Sections that stand closed, since they are long and wanted last.
+_ASIDE = frozenset({"Left over", "Mentions"})
 
 
 class Report:
@@ -59,24 +62,27 @@ class Report:
         if guessed:
             yield f"{guessed} stand in rows that a reader put together; they are interpreted, each with its reason."
         if doubted:
-            yield f"{len(doubted)} places are doubtful; each is named below."
+            yield f"{_places(len(doubted))} doubtful; each is named below."
         states = Counter(self.draft.links.column("state"))
         if states:
             yield "Links: " + ", ".join(f"{count} {state}" for state, count in sorted(states.items())) + "."
 
     def first(self) -> list[str]:
         """Return what to look at first: what could not be read, then the gravest doubts, then links to decide."""
+        return [sentence for sentence, _ in self._first()]
+
+    def _first(self) -> Iterator[tuple[str, IRI | None]]:
+        """Yield what to look at first, each with its passage if it has one."""
         draft = self.draft
-        found = list(draft.reading.rendition.warnings)
-        found += [f"{row['doubt']}" + _offer(row["offered"]) for row in draft.doubts]
-        found += [
-            f"Is {row['name']!r} {row['target'].curie}? ({row['score']:.0f} of 100)"
-            for row in draft.links
-            if row["state"] == "proposed"
-        ]
+        for warning in draft.reading.rendition.warnings:
+            yield warning, None
+        for row in draft.doubts:
+            yield row["doubt"] + (f" A repair is offered: {row['offered']}." if row["offered"] else ""), row["passage"]
+        for row in draft.links:
+            if row["state"] == "proposed":
+                yield f"Is {row['name']!r} {row['target'].curie}? ({row['score']:.0f} of 100)", None
         if not draft.reading.recommendations and not draft.reading.actions and not draft.reading.payments:
-            found.append("No recommendation, action or payment was found: see the mentions, and what is left over.")
-        return found
+            yield "No recommendation, action or payment was found: see the mentions, and what is left over.", None
 
     def __str__(self) -> str:
         draft = self.draft
@@ -94,31 +100,36 @@ class Report:
         return "\n".join(lines)
 
     def to_html(self) -> str:
-        """Return one page that needs nothing else: text and reading side by side, each fact tied to its words."""
+        """Return one page that needs nothing else: text and reading side by side, each fact tied to its words.
+
+        It shows the text as it was read, with the names of officers and councillors that the document prints;
+        the page of :meth:`Draft.without_people` shows none that was recognised.
+        """
         draft = self.draft
+        leftover = draft.leftover
         tables = [
             ("Recommendations", draft.recommendations()),
             ("Actions", draft.actions()),
             ("Funding", draft.funding()),
             ("Doubts", draft.doubts),
             ("Links", draft.links),
-            ("Left over", draft.leftover),
+            ("Left over", leftover),
             ("Left out as private", draft.withheld),
             ("Mentions", draft.mentions()),
         ]
         linked = [cell for _, table in tables for row in table.rows for cell in row if _is_passage(cell)]
         spans = sorted({(passage.start, passage.end) for passage in map(Passage.from_iri, linked)})
-        left = {(p.start, p.end) for p in map(Passage.from_iri, draft.leftover.column("passage"))}
-        first = "".join(f"<li>{html.escape(line)}</li>" for line in self.first())
+        left = {(passage.start, passage.end) for passage in map(Passage.from_iri, leftover.column("passage"))}
         counts = "".join(f"<tr><td>{n}</td><td>{html.escape(name)}</td></tr>" for name, n in self.counts.items())
-        sure = " ".join(map(html.escape, self.sure()))
-        body = "".join(_section(title, table) for title, table in tables)
+        kind = draft.reading.kind
+        head = f"<p>{html.escape(draft.reading.title or 'No title was found.')}</p>"
+        head += f"<p>Read as {html.escape(kind.kind)}. {html.escape(kind.reason)}</p><table>{counts}</table>"
+        head += f"<p>{' '.join(map(html.escape, self.sure()))}</p>{_listed(list(self._first()))}"
         return _PAGE.format(
             title=html.escape(f"Draft of {draft.file}"),
             text=_marked(draft.text, spans, left),
-            head=f"<table>{counts}</table><p>{sure}</p>"
-            + (f"<h2>Look at this first</h2><ol>{first}</ol>" if first else ""),
-            body=body,
+            head=head,
+            body="".join(_section(title, table, draft.slug) for title, table in tables),
         )
 
     def save(self, file: Path | str) -> Path:
@@ -140,32 +151,43 @@ class Report:
         return f"<pre>{html.escape(str(self))}</pre>"
 
 
-def _offer(name: str | None) -> str:
-    return f" A repair is offered: {name}." if name else ""
+def _places(number: int) -> str:
+    return "1 place is" if number == 1 else f"{number} places are"
 
 
 def _is_passage(cell: object) -> bool:
     return isinstance(cell, IRI) and "#char=" in cell
 
 
-def _section(title: str, table: Table) -> str:
-    if not len(table):
-        return f"<h2>{title}</h2><p>None.</p>"
+def _listed(first: list[tuple[str, IRI | None]]) -> str:
+    if not first:
+        return ""
+    lines = [_link(passage, sentence) if passage else html.escape(sentence) for sentence, passage in first[:_FIRST]]
+    more = f"<p>… and {len(first) - _FIRST} more, under Doubts and Links.</p>" if len(first) > _FIRST else ""
+    return f"<h2>Look at this first</h2><ol>{''.join(f'<li>{line}</li>' for line in lines)}</ol>{more}"
+
+
+def _section(title: str, table: Table, slug: str) -> str:
+    heading = f"<summary><h2>{title} <small>{len(table)}</small></h2></summary>"
     shown = [name for name in table.columns if any(row[name] is not None for row in table)]
-    head = "".join(f"<th>{html.escape(name.replace('_', ' '))}</th>" for name in shown)
-    rows = "".join("<tr>" + "".join(f"<td>{_cell(table, row[name])}</td>" for name in shown) + "</tr>" for row in table)
-    return f"<h2>{title} <small>{len(table)}</small></h2><table class='facts'><tr>{head}</tr>{rows}</table>"
+    head = "".join(f"<th scope='col'>{html.escape(name.replace('_', ' '))}</th>" for name in shown)
+    rows = ("<tr>" + "".join(f"<td>{_cell(table, row[name], slug)}</td>" for name in shown) + "</tr>" for row in table)
+    grid = f"<table class='facts'><tr>{head}</tr>{''.join(rows)}</table>" if len(table) else "<p>None.</p>"
+    is_open = " open" if len(table) and title not in _ASIDE else ""
+    return f"<details{is_open}>{heading}{grid}</details>"
 
 
-def _cell(table: Table, cell: Any) -> str:
+def _cell(table: Table, cell: Any, slug: str) -> str:
     if _is_passage(cell):
-        passage = Passage.from_iri(cell)
-        words = " ".join(table.quotations.get(cell, "").split()) or "there"
-        short = words if len(words) <= 80 else words[:79] + "…"
-        return (
-            f"<a href='#c{passage.start}' data-from='{passage.start}' data-to='{passage.end}'>{html.escape(short)}</a>"
-        )
+        return _link(cell, shorten(table.quotations.get(cell, ""), 80, placeholder=" …") or "there")
+    if isinstance(cell, IRI) and f":{slug}/" in cell.curie:  # as `Draft.correct` takes it
+        return f"<code>{html.escape(cell.curie.replace(f':{slug}/', ':'))}</code>"
     return html.escape(table.show(cell))
+
+
+def _link(passage: IRI, words: str) -> str:
+    span = Passage.from_iri(passage)
+    return f"<a href='#c{span.start}' data-from='{span.start}' data-to='{span.end}'>{html.escape(words)}</a>"
 
 
 def _marked(text: str, spans: Iterable[tuple[int, int]], left: Iterable[tuple[int, int]]) -> str:
@@ -181,6 +203,7 @@ def _marked(text: str, spans: Iterable[tuple[int, int]], left: Iterable[tuple[in
         spare += lost[start] - ends[start]
         kind = "left" if spare else "fact" if depth else "plain"
         words = html.escape(text[start:end]).replace("\u2028", "\u2028<i class='brk'>⏎</i>")
+        words = words.replace("\t", "<i class='tab'>\t</i>")
         parts.append(f"<span id='c{start}' class='{kind}' data-at='{start}'>{words}</span>")
     return "".join(parts)
 
@@ -191,36 +214,70 @@ _PAGE = """<!doctype html>
 content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>
-body {{ margin: 0; display: grid; grid-template-columns: 1fr 1fr; height: 100vh; font: 15px/1.5 system-ui, sans-serif;
+body {{ margin: 0; display: grid; grid-template: 100vh / 1fr 1fr; font: 15px/1.5 system-ui, sans-serif;
   color: #1a1a1a; }}
-#text, #reading {{ overflow: auto; padding: 1rem 1.5rem; }}
+#text, #reading {{ overflow: auto; padding: 1rem 1.5rem; box-sizing: border-box; }}
 #text {{ background: #fafaf7; border-right: 1px solid #ccc; white-space: pre-wrap; overflow-wrap: anywhere;
-  tab-size: 4; font-family: ui-serif, Georgia, serif; }}
-.fact {{ border-bottom: 2px solid #0072b2; }}
-.left {{ border-bottom: 2px dotted #8a6d00; }}
+  font-family: ui-serif, Georgia, serif; }}
+#text span {{ scroll-margin: 30vh; }}
+.fact {{ text-decoration: underline 2px #0072b2; text-underline-offset: 3px; }}
+.left {{ text-decoration: underline 2px dotted #8a6d00; text-underline-offset: 3px; }}
+.fact[data-at] {{ cursor: pointer; }}
 .on, span:target {{ background: #ffe08a; }}
 .brk {{ color: #777; }}
+.tab {{ border-left: 1px solid #999; margin: 0 .4em; tab-size: 0; text-decoration: none; display: inline-block;
+  height: 1em; vertical-align: middle; width: 0; overflow: hidden; }}
+h1 {{ font-size: 1.5rem; overflow-wrap: anywhere; }}
+h2 {{ font-size: 1.15rem; display: inline-block; margin: .6rem 0; }}
 table {{ border-collapse: collapse; }}
-td, th {{ text-align: left; vertical-align: top; padding: .2rem .6rem .2rem 0; border-bottom: 1px solid #e5e5e5; }}
+td, th {{ text-align: left; vertical-align: top; padding: .2rem .8rem .2rem 0; border-bottom: 1px solid #e5e5e5; }}
 .facts {{ font-size: 13px; display: block; overflow-x: auto; }}
-.facts td {{ max-width: 22rem; overflow-wrap: anywhere; }}
+.facts th {{ white-space: nowrap; }}
+.facts td {{ max-width: 20rem; min-width: 3rem; overflow-wrap: break-word; }}
+code {{ white-space: nowrap; }}
+summary {{ cursor: pointer; }}
 a {{ color: #00527f; }} small {{ color: #666; font-weight: normal; }}
-@media (max-width: 60rem) {{ body {{ display: block; height: auto; }} #text {{ max-height: 45vh; }} }}
+a:focus-visible, summary:focus-visible, #text:focus-visible, #reading:focus-visible {{ outline: 3px solid #0072b2;
+  outline-offset: -2px; }}
+@media (max-width: 60rem) {{ body {{ grid-template: 40vh 60vh / 1fr; }} #text {{ border: 0;
+  border-bottom: 1px solid #ccc; }} }}
+@media print {{ body {{ display: block; }} }}
 </style></head><body>
 <main id="text" tabindex="0" aria-label="The text of the document">{text}</main>
 <section id="reading" tabindex="0" aria-label="The reading"><h1>{title}</h1>
+{head}
 <p><span class="fact">Solid lines</span> stand under words that a fact rests on,
-<span class="left">dotted lines</span> under words that are left over. Follow a link to see the words in the text.</p>
-{head}{body}</section>
+<span class="left">dotted lines</span> under words that are left over. Follow a link to see its words in the text, and
+press Escape to come back to it. Click underlined words to see what rests on them.</p>
+{body}</section>
 <script>
-document.addEventListener("click", event => {{
-  const link = event.target.closest("a[data-from]");
-  if (!link) return;
+const parts = [...document.querySelectorAll("#text span[data-at]")];
+const links = [...document.querySelectorAll("a[data-from]")];
+let last = null, lit = [];
+function light(link) {{
   const from = +link.dataset.from, to = +link.dataset.to;
-  document.querySelectorAll(".on").forEach(part => part.classList.remove("on"));
-  document.querySelectorAll("#text span[data-at]").forEach(part => {{
-    if (+part.dataset.at >= from && +part.dataset.at < to) part.classList.add("on");
-  }});
+  lit.forEach(part => part.classList.remove("on"));
+  lit = parts.filter(part => +part.dataset.at >= from && +part.dataset.at < to);
+  lit.forEach(part => part.classList.add("on"));
+  last = link;
+}}
+document.addEventListener("click", event => {{
+  const link = event.target.closest("a[data-from]"), part = event.target.closest("span[data-at]");
+  if (link) light(link);
+  if (!part) return;
+  const at = +part.dataset.at;
+  const found = links.find(one => +one.dataset.from <= at && at < +one.dataset.to);
+  if (!found) return;
+  const closed = found.closest("details");
+  if (closed) closed.open = true;
+  light(found);
+  found.focus({{preventScroll: true}});
+  found.scrollIntoView({{block: "center"}});
+}});
+document.addEventListener("keydown", event => {{
+  if (event.key !== "Escape" || !last) return;
+  last.focus({{preventScroll: true}});
+  last.scrollIntoView({{block: "center"}});
 }});
 </script></body></html>
 """

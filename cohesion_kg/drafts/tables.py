@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from cohesion_kg.dates import read_date
 from cohesion_kg.errors import BuildError, ValueReadError
 from cohesion_kg.evidence import passage_iri
+from cohesion_kg.money import read_money
 from cohesion_kg.readers.blocks import Piece
 from cohesion_kg.readers.cells import read_parties
+from cohesion_kg.readers.collection import uncollected
 from cohesion_kg.readers.corrections import Corrections, Repair, taken
 from cohesion_kg.readers.mentions import Names, find_mentions
 from cohesion_kg.readers.reading import Item, Reading
-from cohesion_kg.money import read_money
 from cohesion_kg.resolve import Resolver
 from cohesion_kg.results import Table
 from cohesion_kg.terms import IRI, curie, prefixed
@@ -31,6 +32,7 @@ _SHARED = (
 )
 
 
+@uncollected
 def recommendations(slug: str, reading: Reading, corrections: Corrections) -> Table:
     """Return one row for each recommendation, with how many actions stand under it."""
     under: dict[str, int] = defaultdict(int)
@@ -46,6 +48,7 @@ def recommendations(slug: str, reading: Reading, corrections: Corrections) -> Ta
     return lines.table("thing", "number", "recommendation", "actions", "response", *_SHARED)
 
 
+@uncollected
 def actions(slug: str, reading: Reading, corrections: Corrections) -> Table:
     """Return one row for each action, with the recommendation or objective that it stands under."""
     lines = _Lines(slug, reading, corrections)
@@ -120,11 +123,13 @@ class _Lines:
         return Table(columns, [[row[name] for name in columns] for row in self.rows], quotations=self.quotations)
 
 
-def _parties(words: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def _parties(words: str) -> tuple[str, ...]:
     found = read_parties(Piece(0, len(words), words))
-    return list(dict.fromkeys(party.piece.text for party in found if party.kind != "unknown"))
+    return tuple(dict.fromkeys(party.piece.text for party in found if party.kind != "unknown"))
 
 
+@uncollected
 def funding(slug: str, reading: Reading) -> Table:
     """Return one row for each payment, grant, budget and cost, the amount as printed and as a number if it is one."""
     columns = ("kind", "payer", "recipient", "amount_printed", "amount", "currency", "date_printed", "date", "purpose")
@@ -179,10 +184,13 @@ def _names(resolver: Resolver) -> Names:
     return Names(known)
 
 
-def doubts(slug: str, reading: Reading) -> Table:
-    """Return what is doubtful, the gravest first."""
+def doubts(slug: str, reading: Reading, corrections: Corrections) -> Table:
+    """Return what is doubtful and for which no offered repair was taken, the gravest first."""
     rows, quotations = [], dict[Any, str]()
+    taken = {item.id for item in corrections.items}
     for doubt in reading.doubts:
+        if doubt.offered and doubt.offered.id in taken:
+            continue
         passage = IRI(passage_iri(slug, *doubt.piece.span).value) if not doubt.piece.blank else None
         quotations[passage] = doubt.piece.text
         offered = doubt.offered.id if doubt.offered else None

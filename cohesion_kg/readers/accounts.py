@@ -61,7 +61,7 @@ _ASKED = _set("applied requested sought")
 _GRANT_MONEY = _GIVEN | _ASKED | _SUMS | _set("approved disbursed for gbp in of offered paid the")
 _RECIPIENT = _set("applicant beneficiary contractor creditor grantee merchant payee provider recipient supplier vendor")
 _RECIPIENT_WITH = _RECIPIENT | _set(
-    "and company full grant name of or org organisation payment s suppliers the trading"
+    "and company final full grant name of or org organisation payment s suppliers the trading"
 )
 _PAYER = _set("authority body council entity funder organisation payer")
 _PAYER_WITH = _PAYER | _set("funding local name of org paying public the")
@@ -81,8 +81,10 @@ _PURPOSE_WITH = _WORDS | _CATEGORY | _set(
     "account analysis and area categorisation classification detailed extended for full goods grant group invoice item"
     " level line long of or payment project services spend subgroup text the transaction type"
 )  # fmt: skip
-_NUMBERED = _set("award batch cheque document grant internal invoice journal our payment transaction unique voucher")
+_NUMBERED = _set("award batch cheque document grant internal invoice journal our payment trans transaction unique voucher")
 
+#: How exports of a ledger mark the words that stand for a code: "Supplier ID(T)".
+_AS_TEXT = re.compile(r"\s*\b(?:ID|Id|Code|No)?\s?\(T\)")
 _TITLE = re.compile(r"(?:grant |project )?title|project(?: name)?|(?:name|title) of (?:the )?(?:grant|project)")
 _PROGRAMME = re.compile(
     r"grant programmes?(?: title| name)?|(?:grant |funding )?(?:scheme|programme|fund|stream)(?: name| title)?"
@@ -328,7 +330,9 @@ def read_account_header(cells: Sequence[Piece]) -> tuple[AccountColumn | None, .
     if {"awarded", "applied", "disbursed", "private"} & set(roles) or any(map(_OF_GRANTS.fullmatch, headings)):
         kind, roles = "grant", _as_grants(headings, roles)
     if not {"recipient", "recipient-code", "private"} & set(roles):
-        return None
+        if not _names_the_paid(headings, roles):
+            return None
+        roles = ["recipient" if heading == "name" else role for heading, role in zip(headings, roles, strict=True)]
     return tuple(
         None if cell.blank else AccountColumn(cell, role, kind) for cell, role in zip(cells, roles, strict=True)
     )
@@ -337,7 +341,7 @@ def read_account_header(cells: Sequence[Piece]) -> tuple[AccountColumn | None, .
 def _words(heading: str) -> str:
     """Return the words of a heading, those of field names parted: "recipientOrganization/0/name"."""
     text = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", plain(heading).replace("(s)", ""))
-    text = text.replace("£", " gbp ").casefold().replace("organization", "organisation")
+    text = _AS_TEXT.sub(" ", text).replace("£", " gbp ").casefold().replace("organization", "organisation")
     return " ".join(word for word in re.split(r"[\W_]+", text) if word and not word.isdigit())
 
 
@@ -395,12 +399,20 @@ def _is_account(headings: Sequence[str], roles: Sequence[Role | None], cells: Se
         return False
     # "Value" or "Total" alone may count anything: then the other columns must be those of accounts.
     weak = all(set(heading.split()) <= _set("total value sum of the") for heading in sums)
-    if sums and weak and not ({*_DATES} & found and {"reference", "payer", "service"} & found):
+    told: set[Role | None] = {"reference", "payer", "service"}
+    told |= {"category"} if "recipient" in found else set()
+    if sums and weak and not ({*_DATES} & found and told & found):
         return False
     if any(map(_OF_CONTRACTS.fullmatch, headings)) or any(re.search(r"\bactions?\b", heading) for heading in headings):
         return False
     other = (role_of(cell.text) for cell, role in zip(cells, roles, strict=True) if role is None and not cell.blank)
     return len({"recommendation", "objective", "action", "responsible", "status", "progress"} & set(other)) < 2
+
+
+def _names_the_paid(headings: Sequence[str], roles: Sequence[Role | None]) -> bool:
+    """Say whether a bare "Name" can only be that of who is paid: the other columns tell of payments, and of what."""
+    found = set(roles)
+    return headings.count("name") == 1 and "paid" in found and {"service", "purpose", "category"} & found != set()
 
 
 def _as_grants(headings: Sequence[str], roles: Sequence[Role | None]) -> list[Role | None]:
@@ -500,6 +512,7 @@ def is_withheld(text: str) -> bool:
     return blacked or bool(_WITHHELD.fullmatch(text))
 
 
+@lru_cache(maxsize=4096)
 def is_private_name(text: str) -> bool:
     """Say whether a cell is the name of a person with a title, and not that of a business.
 
@@ -551,9 +564,9 @@ def private_cells(header: Sequence[AccountColumn | None], row: Sequence[str]) ->
             continue  # the header itself, or printed again, names nobody
         if column.role == "private":
             found[index] = "detail of a private person"
-        elif is_private_name(text) and (
+        elif (
             column.role == "recipient" or (column.role in _PURPOSES and _ONLY_NAMES.fullmatch(text.strip()))
-        ):
+        ) and is_private_name(text):
             found[index] = "name of a private person"
     return found
 

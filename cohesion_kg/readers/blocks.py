@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 __all__ = ["Block", "Kind", "Piece", "Splitter", "is_page_mark", "read_blocks", "tab_cells"]
 
@@ -18,8 +18,7 @@ _RULED = re.compile(r"\s*[-=_:]{2,}\s*")
 _PAGE = re.compile(r"[-–—\s]*(?:page\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|\d{1,4}\s+of\s+\d{1,4}|\d{1,4})[-–—\s]*", re.I)
 
 
-@dataclass(frozen=True, order=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of a source: its words, and where they stand.
 
     Parameters
@@ -42,7 +41,7 @@ class Piece:
     @property
     def blank(self) -> bool:
         """Whether nothing is printed here."""
-        return not self.text.strip()
+        return not self.text or self.text.isspace()
 
     @property
     def span(self) -> tuple[int, int]:
@@ -52,12 +51,14 @@ class Piece:
     def part(self, start: int, end: int | None = None) -> Piece:
         """Return the piece between two offsets into this one, without the spaces around it."""
         text = self.text[start:end]
-        lead = len(text) - len(text.lstrip())
-        text = text.strip()
-        return Piece(self.start + start + lead, self.start + start + lead + len(text), text)
+        bare = text.strip()
+        first = self.start + start
+        if len(bare) != len(text):
+            first += len(text) - len(text.lstrip())
+        return Piece(first, first + len(bare), bare)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Block:
     """One line of a source.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal, get_args
 
@@ -26,6 +26,10 @@ DoubtKind = Literal[
 
 #: The properties of an action that a cell under these roles gives.
 _GIVEN = ("responsible", "deadline", "cost")
+#: How many rows make a doubt that they share one doubt.
+_MANY = 4
+#: What the words of a doubt quote, where it only shows the cause.
+_QUOTED = re.compile(r'"[^"]*"(?= stands under)')
 _MIDDLE = re.compile(r"[a-z(,;&]")
 _MARKED = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -46,6 +50,8 @@ class Doubt:
         The row that it concerns.
     offered
         A repair that a person may accept; nothing applies it by itself.
+    also
+        Further rows of which the same is doubtful.
     """
 
     piece: Piece
@@ -53,6 +59,7 @@ class Doubt:
     words: str
     row: Row | None = None
     offered: Correction | None = None
+    also: tuple[Row, ...] = ()
 
 
 def find_doubts(records: Records) -> list[Doubt]:
@@ -76,7 +83,23 @@ def find_doubts(records: Records) -> list[Doubt]:
     [('shifted-column', True)]
     """
     order = get_args(DoubtKind)
-    return sorted(_Search(records).run(), key=lambda doubt: (order.index(doubt.kind), doubt.piece.start))
+    found = sorted(_Search(records).run(), key=lambda doubt: (order.index(doubt.kind), doubt.piece.start))
+    return list(_once(found))
+
+
+def _once(found: Sequence[Doubt]) -> Iterator[Doubt]:
+    """Yield the doubts, those of one cause that many rows share once, with these rows."""
+    groups: dict[tuple[str, str, int], list[Doubt]] = defaultdict(list)
+    for position, doubt in enumerate(found):
+        is_own = doubt.offered is not None or doubt.row is None
+        groups[doubt.kind, _QUOTED.sub("", doubt.words), position if is_own else -1].append(doubt)
+    for same in groups.values():
+        first, rows = same[0], [doubt.row for doubt in same[1:] if doubt.row]
+        if len(same) < _MANY:
+            yield from same
+        else:
+            words = f"{first.words} So it is with {len(rows)} more rows, down to line {rows[-1].line}."
+            yield replace(first, words=words, also=tuple(rows))
 
 
 class _Search:

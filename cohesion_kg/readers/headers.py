@@ -54,6 +54,12 @@ PHRASES: tuple[tuple[str, str], ...] = (
     ),
     (r"(?:what|how)(?: (?:we will|will we) (?:do|deliver)(?: it)?)?|what (?:needs to|will|is to) be done", "action"),
     (
+        r"(?:what )?(?:we|the council)(?: have| has|['’]ve| are| is)? (?:committed|agreed|pledged|promised)(?: to)?(?: do)?"
+        r"|what (?:are we|we are|we['’]re) (?:going to do|doing)|what we (?:need|plan|intend|want) to do"
+        r"|(?:our |key )?(?:commitment|pledge)s?",
+        "action",
+    ),
+    (
         r"(?:(?:key|other|delivery|supporting|external) )*(?:partners?|stakeholders?)"
         r"(?: organisations?| agenc(?:y|ies))?"
         r"(?: involved)?|(?:supported by|with whom|in partnership with|support officers?)",
@@ -62,7 +68,8 @@ PHRASES: tuple[tuple[str, str], ...] = (
     (rf"{_LEAD}(?:(?: ?[/&] ?| and | or )(?:{_LEAD}|{_PARTY}))*|{_PARTY} responsible", "responsible"),
     (r"(?:post|job) title|(?:post ?holder|officer|post|director)s?|(?:[a-z]+ )?owners?|(?:by )?whom?", "responsible"),
     (
-        r"who (?:by|leads|will lead|is responsible)|(?:lead )?responsibility|(?:led|owned|action|actioned) by",
+        r"who (?:by|leads|is leading|will (?:lead|do|deliver)(?: it| this)?|is responsible)"
+        r"|(?:lead )?responsibility|(?:led|owned|action|actioned|delivered) by",
         "responsible",
     ),
     (r"(?:start|starting|commencement)(?: date)?|from|start by", "start"),
@@ -70,6 +77,7 @@ PHRASES: tuple[tuple[str, str], ...] = (
         rf"(?:(?:[a-z]+|end) )?(?:completion )?{_DATE}(?: due)?|(?:date|timescale)s? for (?:completion|implementation)",
         "deadline",
     ),
+    (r"(?:by )?when (?:will (?:we|it)|we will|it will) (?:do it|be done|do this|be completed)", "deadline"),
     (r"(?:by )?when(?: by)?|due(?: by)?|to be completed(?: by)?|complet(?:e|ed) by|frequency|target", "deadline"),
     (
         r"(?:(?:total|annual|estimated|budget|available|£) ?)*(?:cost|budget)s?(?: ?£[0-9km]*)?"
@@ -123,9 +131,15 @@ PHRASES: tuple[tuple[str, str], ...] = (
     (r"items?|description|details?", "item"),
 )
 
+_TAG = re.compile(r"</?[a-zA-Z]+/?>")
+#: All phrases at once, each a group of its own: of alternatives the first that fits is taken.
+_HEADING = re.compile("|".join(rf"({phrase})\??" for phrase, _ in PHRASES))
 _INSTRUCTION = re.compile(r"\(\s*(please\b[^)]*)\)|<i>\s*(please\b[^<]*)</i>", re.IGNORECASE)
 #: A mark that points to a note: "Deadline*", "Cost [1]", "Lead<sup>2</sup>", "Status¹".
 _FOOTNOTE = re.compile(r"(?:\s*(?:[*†‡§¹²³⁴⁵⁶⁷⁸⁹]|\[\d{1,2}\]|(?<=[a-z]{3})\d))+$", re.IGNORECASE)
+#: A heading whose last letters a narrow column broke off: "Timescal e".
+_BROKEN_OFF = re.compile(r"(?<=[a-z]{4}) (?=[a-z]{1,2}$)")
+_MEASURE = re.compile(r"(?:(?:key|our|the)\s+)*measures?", re.IGNORECASE)
 _LONGEST = 300  # characters; longer text is prose, with or without the form's instructions
 _RAISED = re.compile(r"<sup>[^<]*</sup>", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^()]*\)|\by ?/ ?n\b")
@@ -168,7 +182,7 @@ def plain(text: str) -> str:
     >>> plain("<ol> <li>To assess   progress</li> </ol>")
     'To assess progress'
     """
-    return " ".join(re.sub(r"</?[a-zA-Z]+/?>", " ", text).split())
+    return " ".join((_TAG.sub(" ", text) if "<" in text else text).split())
 
 
 def instruction(heading: Piece) -> Piece | None:
@@ -201,11 +215,14 @@ def role_of(heading: str) -> str | None:
     roles = [_role(words)]
     if roles == [None]:
         roles = [_role(part) for part in re.split(r" ?[/&] ?| and | or |, ", words)]
+    if not all(roles) and _BROKEN_OFF.search(words):
+        roles = [_role(_BROKEN_OFF.sub("", words))]
     return roles[0] if all(roles) else None
 
 
 def _role(words: str) -> str | None:
-    return next((role for phrase, role in PHRASES if re.fullmatch(rf"(?:{phrase})\??", words)), None)
+    match = _HEADING.fullmatch(words)
+    return PHRASES[(match.lastindex or 1) - 1][1] if match else None
 
 
 def is_banner(cells: Sequence[Piece]) -> bool:
@@ -256,6 +273,10 @@ def read_header(
     known = sum(role is not None for role in roles)
     if known < 2 or known * 3 < printed * 2:
         return None
+    for index, (text, role) in enumerate(zip(words, roles, strict=True)):
+        # Behind an action a measure tells what came of it; before one it is what the action serves.
+        if role == "objective" and "action" in roles[:index] and _MEASURE.fullmatch(plain(text)):
+            roles[index] = "outcome"
     above = {index: cell for index, cell in enumerate(banner) if not cell.blank}
     lower = dict(enumerate(below))
     columns = [

@@ -11,7 +11,7 @@ from cohesion_kg.readers.blocks import Piece
 from cohesion_kg.readers.mentions import find_dates
 from cohesion_kg.readers.paragraphs import Paragraph, Section
 
-__all__ = ["AgendaItem", "Attendee", "LoggedAction", "Minutes", "read_actions", "read_minutes"]
+__all__ = ["AgendaItem", "Attendee", "LoggedAction", "Minutes", "read_actions", "read_deadline", "read_minutes"]
 
 _BODY_KIND = (
     r"(?:Committee|Panel|Board|Cabinet|Executive|Council|Partnership|Forum|Commission|Group|Sub-?[Cc]ommittee|Assembly"
@@ -26,6 +26,8 @@ _BODY = re.compile(
     rf"(?:[A-Z][\w’'&,-]{{0,40}}\s|and\s|of\s|for\s|the\s|&\s|AND\s|OF\s|FOR\s|THE\s){{0,12}}{_BODY_KIND}"
 )
 _SIGNS = re.compile(r"\bminutes\b", re.IGNORECASE)
+#: An item of the agenda that deals with earlier minutes.
+_EARLIER = re.compile(r"\b(?:confirm|approv|adopt|sign|last|previous|matters arising)", re.IGNORECASE)
 _COUNCILLOR = re.compile(
     r"(?:Councillors?|Cllrs?\.?|Members?|The Mayor|Mayor|Deputy Mayor|Leader)\b[:\s]{0,3}", re.IGNORECASE
 )
@@ -146,7 +148,9 @@ def read_minutes(paragraphs: Sequence[Paragraph], sections: Sequence[Section]) -
     if not ({"present", "apologies"} <= roles or (named and roles & {"present", "apologies", "attending"})):
         return None
     labelled = {role: _first(sections, role) for role in ("body", "date")}
-    title = named.text if named else next((one.text for one in opening if one.kind == "heading" and not one.role), None)
+    titled = named if named and not _EARLIER.search(named.text.text) else None
+    titled = titled or next((one for one in opening if one.kind == "heading" and not one.role and not one.marker), None)
+    title = titled.text if titled else None
     body = labelled["body"] or next((found for one in opening if (found := _meeting_of(one.text))), None)
     body = body or next((found for one in opening if not one.role and (found := _body(one.text))), None)
     near = labelled["date"]
@@ -279,7 +283,7 @@ def _actions(piece: Piece) -> Iterator[LoggedAction]:
 
 def _action(whole: Piece, words: Piece) -> LoggedAction:
     """Part the words behind "Action:" into party, deed and deadline."""
-    deadline = _deadline(words)
+    deadline = read_deadline(words)
     if match := _ASSIGNED.match(words.text) or _ASSIGNED_TO.match(words.text):
         return LoggedAction(whole, words.part(match.end()), words.part(*match.span("party")), deadline)
     without = words.part(0, _before(words, deadline))
@@ -288,8 +292,14 @@ def _action(whole: Piece, words: Piece) -> LoggedAction:
     return LoggedAction(whole, words, None, deadline)
 
 
-def _deadline(words: Piece) -> Piece | None:
-    """Return the date that ends the words or that "by" announces."""
+def read_deadline(words: Piece) -> Piece | None:
+    """Return the date that ends the words or that "by" announces.
+
+    Examples
+    --------
+    >>> read_deadline(Piece(0, 28, "write to all by 5 May 2021.")).text
+    '5 May 2021'
+    """
     for date in find_dates(words):
         before = words.text[max(0, date.start - words.start - 20) : date.start - words.start]
         last = not words.text[date.end - words.start :].strip(" .)]")
@@ -320,4 +330,4 @@ def _noted(piece: Piece, past: int, match: re.Match[str]) -> LoggedAction:
     if deed.blank:
         return inside
     told = "The action stands in the sentence before the note that names who is to do it."
-    return LoggedAction(piece.part(at, match.end()), deed, inside.party, inside.deadline or _deadline(deed), told)
+    return LoggedAction(piece.part(at, match.end()), deed, inside.party, inside.deadline or read_deadline(deed), told)

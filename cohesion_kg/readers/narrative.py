@@ -122,6 +122,9 @@ class _Narrative:
             write_parties(out, write_responsible(out, iri, key, [found.party]), self.text, out.slug, [found.party])
         if found.deadline:
             out.value(iri, "deadline", [found.deadline])
+        for above in item.above:
+            reader = out.because("The action is written out right below the recommendation.")
+            reader.say(out.iri(above.name), "hasAction", iri, [above.piece, found.piece])
 
     def points(self, kind: str, class_: str, points: Iterable[Point]) -> None:
         for point in points:

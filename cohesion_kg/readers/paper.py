@@ -68,7 +68,7 @@ def paper_statements(slug: str, reading: Reading, corrections: Corrections) -> l
 
 def _write_document(out: Writer, reading: Reading, document: ox.NamedNode) -> None:
     printed = next((block.piece for block in reading.rendition.blocks if not block.piece.blank), None)
-    title = reading.prose.title or reading.records.title
+    title = reading.title_piece
     piece = title or printed
     if piece is None:
         return  # nothing is printed; the report says so
@@ -81,6 +81,11 @@ def _write_document(out: Writer, reading: Reading, document: ox.NamedNode) -> No
         out.value(document, "issued", [reading.prose.date])
     reason = "The one who brought the document, or a name over its first lines, says whose it is."
     out.because(reason).say(document, "publisher", publisher_of(out.slug), [piece])
+    names = {" ".join(name.text.casefold().split()): name for name in reading.prose.publishers}
+    if len(names) == 1:  # a council that no register knows is still one, by the name that the paper prints
+        [name] = names.values()
+        reader = out.because("Its name stands over the first lines of the paper.")
+        reader.name(reader.thing(publisher_of(out.slug), "Council", [name], name.text), name)
 
 
 def _words(piece: Piece) -> Piece:

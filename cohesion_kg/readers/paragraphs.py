@@ -276,7 +276,7 @@ class _Builder:
         piece, words = line.piece, line.piece.text
         if len(words) > 200 or line.cell:
             return None
-        hashes = re.match(r"(#{1,6})\s+", words)
+        hashes = re.match(r"(#{1,6})\s*(?=\S)" if line.heading else r"(#{1,6})\s+", words)
         core = piece.part(hashes.end()) if hashes else piece
         bold = _BOLD.fullmatch(core.text)
         name = _bare(core)
@@ -377,7 +377,7 @@ def _measure(lines: Sequence[Line]) -> tuple[int, bool]:
 
 def _bare(piece: Piece) -> Piece:
     """Return a heading without heading marks and bold."""
-    hashes = re.match(r"#{1,6}\s+", piece.text)
+    hashes = re.match(r"#\s+|#{2,6}\s*(?=[^\s#])", piece.text)
     return _unbolded(piece.part(hashes.end()) if hashes else piece)
 
 

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from cohesion_kg.readers.acronyms import Acronym, read_acronyms
 from cohesion_kg.readers.blocks import Block, Piece
 from cohesion_kg.readers.decision import Decision, read_decisions
+from cohesion_kg.readers.forms import read_listed_actions
 from cohesion_kg.readers.lists import Item, Numbered, read_numbered
 from cohesion_kg.readers.mentions import find_dates
-from cohesion_kg.readers.minutes import LoggedAction, Minutes, read_actions, read_minutes
+from cohesion_kg.readers.minutes import LoggedAction, Minutes, read_minutes
+from cohesion_kg.readers.owners import read_owned_actions
 from cohesion_kg.readers.paragraphs import Paragraph, Section, read_paragraphs, sections_of
 from cohesion_kg.readers.recommendations import (
     Recommendation,
@@ -40,7 +42,8 @@ _TITLES: tuple[tuple[str, str], ...] = (
         r"\brecord of (?:executive |officer |delegated )?decisions?\b|\bdecision (?:record|notice|sheet|list)\b",
         "decision-record",
     ),
-    (r"\baction plan\b|\b(?:delivery|implementation) plan\b", "action-plan"),
+    (r"\bequalit(?:y|ies) (?:impact )?(?:assessment|analysis)\b|\bEqIA\b", "report"),
+    (r"(?<!\barea )\baction plan\b|\b(?:delivery|implementation) plan\b", "action-plan"),
     (
         r"\bscrutiny\b.{0,80}\b(?:report|review|investigation)\b|\b(?:report|review)\b.{0,120}\bscrutiny\b",
         "scrutiny-report",
@@ -84,7 +87,7 @@ class Prose:
     minutes
         The meeting.
     actions
-        Actions that minutes log.
+        Actions that minutes log, or that are written out under labels.
     title, date
         Those of the document.
     publishers
@@ -136,7 +139,8 @@ def read_prose(text: str, blocks: Sequence[Block], claimed: Collection[int] = ()
     sections = sections_of(paragraphs)
     decisions = read_decisions(sections)
     minutes = read_minutes(paragraphs, sections)
-    free = [block for block in blocks if block.line not in frozenset(claimed)] if claimed else blocks
+    taken = frozenset(claimed)
+    free = [block for block in blocks if block.line not in taken]
     return Prose(
         paragraphs=read_numbered(text, paragraphs),
         recommendations=read_recommendations(paragraphs),
@@ -146,11 +150,16 @@ def read_prose(text: str, blocks: Sequence[Block], claimed: Collection[int] = ()
         decisions=decisions,
         resolutions=read_resolutions(paragraphs),
         minutes=minutes,
-        actions=read_actions(paragraphs),
+        actions=_actions(text, paragraphs, minutes),
         title=_title(paragraphs, sections, decisions, minutes),
         date=_date(paragraphs, sections, minutes),
         publishers=_publishers(paragraphs),
     )
+
+
+def _actions(text: str, paragraphs: Sequence[Paragraph], minutes: Minutes | None) -> tuple[LoggedAction, ...]:
+    """Return the actions written out as such, else those that the minutes only mark with the name of an owner."""
+    return read_listed_actions(text, paragraphs) or (read_owned_actions(paragraphs) if minutes else ())
 
 
 def kind_of(prose: Prose, text: str, records: Records | None = None) -> KindGuess:
@@ -190,6 +199,8 @@ def kind_of(prose: Prose, text: str, records: Records | None = None) -> KindGues
         kind = None
     if kind and said:
         return KindGuess(kind, f'Its {"title says" if named else "first lines say"} "{said[1]}".')
+    if len(prose.actions) > 1:
+        return KindGuess("action-plan", "It lists actions.")
     if prose.recommendations or prose.conclusions or prose.paragraphs:
         return KindGuess("report", "It lists recommendations or conclusions, or numbers its paragraphs.")
     if any(not one.candidate for one in prose.resolutions):
@@ -222,6 +233,9 @@ def _title(
             one.note
             or one.role
             or one.marker
+            or words.endswith(":")
+            or words.startswith(("{", "<"))
+            or sum(map(str.isalpha, words)) < 2
             or len(words) > 400
             or (len(words) < 100 and _COUNCIL.fullmatch(words))
             or next(find_dates(one.text), None)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from cohesion_kg.readers.accounts import AccountColumn, Payment, private_spans, read_accounts
 from cohesion_kg.readers.blocks import Block, Piece
+from cohesion_kg.readers.collection import uncollected
 from cohesion_kg.readers.doubts import Doubt, find_doubts
 from cohesion_kg.readers.frontmatter import FrontMatter, read_front_matter
 from cohesion_kg.readers.headers import Column, plain
@@ -120,9 +122,13 @@ class Reading:
     @property
     def title(self) -> str | None:
         """Its title as printed, without the marks of a heading."""
+        return " ".join(self.title_piece.text.strip("#* ").split()) if self.title_piece else None
+
+    @property
+    def title_piece(self) -> Piece | None:
+        """Where its title stands: as the page gives it to the site, else as printed."""
         titles = (self.front.title, self.prose.title, self.records.title)
-        title = next((one for one in titles if one and sum(map(str.isalpha, one.text)) > 1), None)
-        return " ".join(title.text.strip("#* ").split()) if title else None
+        return next((one for one in titles if one and sum(map(str.isalpha, one.text)) > 1), None)
 
     @cached_property
     def recommendations(self) -> list[Item]:
@@ -157,8 +163,25 @@ class Reading:
             name = _free(f"action:line-{line}", found)
             pieces = tuple((role, piece) for role, piece in said if piece)
             text = action.text or action.piece
-            found[name] = Item(name, line, action.piece, text, found=action, pieces=pieces)
+            above = self._right_above(action, found)
+            found[name] = Item(name, line, action.piece, text, above=above, found=action, pieces=pieces)
         return list(found.values())
+
+    def _right_above(self, action: LoggedAction, found: dict[str, Item]) -> tuple[Item, ...]:
+        """Return the recommendation that an action stands right below, with only its answer and actions between."""
+        start = action.piece.start
+        asked = [one for one in found.values() if one.name.startswith("recommendation:") and one.piece.end <= start]
+        if not asked:
+            return ()
+        last = max(asked, key=lambda one: one.piece.end)
+        ends = [last.piece.end, *(piece.end for piece in last.rest)]
+        spans = [one.piece.span for one in self.prose.actions]
+        spans += [(answer.label.start, answer.text.end) for answer in self.records.responses]
+        at = max(ends)
+        for first, end in sorted(spans):
+            if at <= first < start and not _SAYS.search(self.rendition.text[at:first]):
+                at = end
+        return () if _SAYS.search(self.rendition.text[at:start]) else (last,)
 
     def _name(self, kind: str, point: Point, found: dict[str, Item]) -> str:
         number = kebab(point.number.text) if point.number else ""
@@ -205,6 +228,10 @@ class Reading:
                         yield Money("cost", row.pieces[0], cell.piece, purpose=purpose)
 
 
+#: Words, and not only marks of a list and labels such as "Actions:".
+_SAYS = re.compile(r"(?<![\w#*])(?!(?i:actions?|our actions|key actions)\b)\w")
+
+
 def _place(item: Item) -> int:
     return item.piece.start
 
@@ -214,6 +241,7 @@ def _free(name: str, taken: dict[str, Item]) -> str:
     return next(one for one in names if one not in taken)
 
 
+@uncollected
 def read_paper(rendition: Rendition) -> Reading:
     r"""Read everything in a rendition.
 
@@ -259,15 +287,18 @@ def _account_rows(payments: Sequence[Payment], blocks: Sequence[Block]) -> dict[
     """Return the lines of accounts with their columns, and those of their headers with none."""
     if not payments:
         return {}
-    headings = {column.heading.start for columns in {one.columns for one in payments} for column in columns if column}
-    found: dict[int, tuple[Column, ...]] = {
-        block.line: () for block in blocks if any(cell.start in headings for cell in block.cells)
-    }
-    known: dict[tuple[AccountColumn | None, ...], tuple[Column, ...]] = {}
+    found: dict[int, tuple[Column, ...]] = {}
+    headings: set[int] = set()
+    above: tuple[AccountColumn | None, ...] = ()
+    columns: tuple[Column, ...] = ()
     for one in payments:
-        if one.columns not in known:
-            at = one.pieces[0].start
+        if one.columns is not above:  # all rows of a table share them
+            above, at = one.columns, one.pieces[0].start
             blank = Column(Piece(at, at, ""), None)
-            known[one.columns] = tuple(Column(column.heading, None) if column else blank for column in one.columns)
-        found[one.line] = known[one.columns]
+            columns = tuple(Column(column.heading, None) if column else blank for column in above)
+            headings |= {column.heading.start for column in above if column}
+        found[one.line] = columns
+    for block in blocks:
+        if block.line not in found and any(cell.start in headings for cell in block.cells):
+            found[block.line] = ()
     return found

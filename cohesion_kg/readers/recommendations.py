@@ -154,6 +154,9 @@ def read_recommendations(paragraphs: Sequence[Paragraph]) -> tuple[Recommendatio
 
 
 def _under_heading(section: Section, heading: Piece | None, sure: bool) -> Iterator[Recommendation]:
+    if headed := _headed(section.paragraphs):
+        yield from (_recommend(item, heading, None) for item in headed)
+        return
     lists = read_items(section.paragraphs)
     for at, (above, items) in enumerate(lists):
         lead = _lead_of(above) if above else None
@@ -169,6 +172,30 @@ def _under_heading(section: Section, heading: Piece | None, sure: bool) -> Itera
     for one in section.paragraphs:
         if one.kind == "text" and one.piece not in listed and one.text.text:
             yield from _paragraph(one, heading, beside=section.heading is not None and one.line == section.heading.line)
+
+
+def _headed(paragraphs: Sequence[Paragraph]) -> list[Item]:
+    """Return the recommendations that are headings themselves, numbered from 1, with the lists right below them."""
+    marked = [
+        (at, one.marker)
+        for at, one in enumerate(paragraphs)
+        if one.kind == "heading" and one.marker and one.marker.kind in ("number", "recommendation") and not one.role
+    ]
+    numbers = [marker.piece.text for _, marker in marked]
+    if len(numbers) < 2 or numbers != [str(number) for number in range(1, len(numbers) + 1)]:
+        return []
+    ends = [*(at for at, _ in marked[1:]), len(paragraphs)]
+    items = []
+    for (at, marker), end in zip(marked, ends, strict=True):
+        one, below = paragraphs[at], paragraphs[at + 1 : end]
+        goes_on = below[:1] if below and below[0].kind == "text" and below[0].text.text[:1].islower() else []
+        lists = read_items(below)
+        opening = [*goes_on, *below[len(goes_on) : len(goes_on) + 1]]
+        leads = [lead for lead in opening if lead.text.text.endswith(":")]
+        limbs = lists[0][1] if lists and (lists[0][0] in leads or lists[0][0] is None) else []
+        more = tuple(piece for lead in goes_on for piece in lead.pieces)
+        items.append(Item(one.line, one.piece, one.text, marker.piece, more, tuple(limbs)))
+    return items
 
 
 def _paragraph(one: Paragraph, heading: Piece | None, beside: bool) -> Iterator[Recommendation]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import accumulate
+from typing import Any
 
 from cohesion_kg.readers.blocks import Block, Kind, Piece
 from cohesion_kg.readers.private import Blackout, black_out
@@ -19,6 +22,29 @@ _CONTROLS = {
     code: "\ufffd" for code in [*range(0x20), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF] if code not in (9, 10, 13, 0x85)
 }
 _IN_CELL = {**_CONTROLS, 9: " ", 10: BREAK, 11: BREAK, 12: BREAK, 13: BREAK, 0x85: BREAK, 0x2029: BREAK}
+
+
+class _Places(Sequence[tuple[int, str]]):
+    """Offsets and places, found when they are first asked for: most readings never ask, and a sheet has many."""
+
+    def __init__(self, find: Callable[[], Iterable[tuple[int, str]]]) -> None:
+        self._find = find
+
+    @cached_property
+    def _found(self) -> tuple[tuple[int, str], ...]:
+        return tuple(self._find())
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._found[index]
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __iter__(self) -> Iterator[tuple[int, str]]:
+        return iter(self._found)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return tuple, (self._found,)
 
 
 @dataclass(frozen=True)
@@ -54,24 +80,33 @@ class Rendition:
     text: str
     blocks: tuple[Block, ...]
     format: str
-    places: tuple[tuple[int, str], ...] = ()
+    places: Sequence[tuple[int, str]] = ()
     blackouts: tuple[Blackout, ...] = ()
     warnings: tuple[str, ...] = ()
 
     def without(self, spans: Iterable[Blackout]) -> Rendition:
         """Return the rendition with further stretches left out as private."""
+        spans = list(spans)
+        if not spans:
+            return self  # contact details were left out when the text was made
         text, blackouts = black_out(self.text, spans)
-        if not blackouts:
-            return self
         starts = [one.start for one in blackouts]
 
-        def again(piece: Piece) -> Piece:
-            at = bisect_right(starts, piece.end - 1)
-            touched = at and blackouts[at - 1].end > piece.start
-            return Piece(*piece.span, text[piece.start : piece.end]) if touched else piece
+        def is_touched(start: int, end: int) -> bool:
+            at = bisect_right(starts, end - 1)
+            return at > 0 and blackouts[at - 1].end > start
 
-        blocks = (replace(one, piece=again(one.piece), cells=tuple(map(again, one.cells))) for one in self.blocks)
-        return replace(self, text=text, blocks=tuple(blocks), blackouts=tuple(sorted((*self.blackouts, *blackouts))))
+        def again(piece: Piece) -> Piece:
+            return Piece(*piece.span, text[piece.start : piece.end]) if is_touched(*piece.span) else piece
+
+        def whole(block: Block) -> Block:
+            pieces = (block.piece, *block.cells)
+            if not is_touched(min(pieces).start, max(piece.end for piece in pieces)):
+                return block
+            return replace(block, piece=again(block.piece), cells=tuple(map(again, block.cells)))
+
+        blocks = tuple(map(whole, self.blocks))
+        return replace(self, text=text, blocks=blocks, blackouts=tuple(sorted((*self.blackouts, *blackouts))))
 
 
 class Renderer:
@@ -80,14 +115,14 @@ class Renderer:
     def __init__(self) -> None:
         self._lines: list[str] = []
         self._kinds: list[Kind] = []
-        self._places: list[Sequence[str]] = []
+        self._places: list[Callable[[], Sequence[str]]] = []  # of each line, or of each cell of a row
         self._reasons: dict[int, str] = {}  # by line
         self._warnings: list[str] = []
 
     def line(self, text: str, place: str, kind: Kind = "paragraph") -> None:
         """Add a line outside tables; line breaks inside the text begin further lines at the same place."""
         for part in text.translate(_CONTROLS).replace("\r\n", "\n").replace("\r", "\n").split("\n"):
-            self._add(part.replace("\t", " "), kind if part.strip() else "blank", [place])
+            self._add(part.replace("\t", " "), kind if part.strip() else "blank", lambda: (place,))
 
     def heading(self, text: str, place: str) -> None:
         """Add a heading."""
@@ -100,16 +135,22 @@ class Renderer:
         """
         texts, places = [], []
         for text, place in cells:
-            # Most cells hold nothing to replace, and this tells it at a tenth of the cost.
-            texts.append(text if text.isprintable() else text.replace("\r\n", "\n").translate(_IN_CELL))
+            texts.append(text)
             places.append(place)
         if reason is not None:
             self._reasons[len(self._lines)] = reason
+        self.row_at(texts, lambda: places)
+
+    def row_at(self, texts: Sequence[str], places: Callable[[], Sequence[str]]) -> None:
+        """Add a row whose places are found when they are asked for."""
+        # Most rows hold nothing to replace, and this tells it at a tenth of the cost.
+        if not "".join(texts).isprintable():
+            texts = [text.replace("\r\n", "\n").translate(_IN_CELL) for text in texts]
         self._add("\t".join(texts), "row", places)
 
     def blank(self) -> None:
         """Add a blank line: the end of a table, a page or a paragraph."""
-        self._add("", "blank", ())
+        self._add("", "blank", tuple)
 
     def warn(self, sentence: str) -> None:
         """Say what could not be read."""
@@ -117,30 +158,38 @@ class Renderer:
 
     def finish(self, format: str) -> Rendition:
         """Return the rendition."""
-        whole = "".join(f"{line}\n" for line in self._lines)
-        starts = [0]
-        for line in self._lines:
-            starts.append(starts[-1] + len(line) + 1)
-        text, blackouts = black_out(whole)
-        blocks, places = [], list[tuple[int, str]]()
-        for number, (kind, own, start) in enumerate(zip(self._kinds, self._places, starts, strict=False), start=1):
-            end = start + len(self._lines[number - 1])
-            piece = Piece(start, end, text[start:end])
+        text, blackouts = black_out("".join(f"{line}\n" for line in self._lines))
+        blocks, start = [], 0
+        for number, (line, kind) in enumerate(zip(self._lines, self._kinds, strict=True), start=1):
+            end = start + len(line)
+            piece = Piece(start, end, text[start:end] if blackouts else line)
             if kind == "row":
-                cells, at = [], start
-                for cell, place in zip(piece.text.split("\t"), own, strict=True):
-                    bare = cell.strip()
-                    lead = at + len(cell) - len(cell.lstrip()) if bare != cell else at
-                    cells.append(Piece(lead, lead + len(bare), bare))
-                    places.append((at, place))
-                    at += len(cell) + 1
-                blocks.append(Block("row", number, piece, tuple(cells), self._reasons.get(number - 1)))
+                blocks.append(Block("row", number, piece, _cells(piece), self._reasons.get(number - 1)))
             else:
                 blocks.append(Block(kind, number, piece.part(0)))
-                places += [(start, place) for place in own]
-        return Rendition(text, tuple(blocks), format, tuple(places), blackouts, tuple(self._warnings))
+            start = end + 1
+        return Rendition(text, tuple(blocks), format, _Places(self._found_places), blackouts, tuple(self._warnings))
 
-    def _add(self, line: str, kind: Kind, places: Sequence[str]) -> None:
+    def _found_places(self) -> Iterator[tuple[int, str]]:
+        starts = accumulate((len(line) + 1 for line in self._lines), initial=0)
+        for line, kind, places, start in zip(self._lines, self._kinds, self._places, starts, strict=False):
+            cells = line.split("\t") if kind == "row" else [line] * len(places())
+            for cell, place in zip(cells, places(), strict=False):
+                yield start, place
+                start += len(cell) + 1 if kind == "row" else 0
+
+    def _add(self, line: str, kind: Kind, places: Callable[[], Sequence[str]]) -> None:
         self._lines.append(line)
         self._kinds.append(kind)
         self._places.append(places)
+
+
+def _cells(row: Piece) -> tuple[Piece, ...]:
+    """Return the cells of a row that tabs part, without the spaces around their words."""
+    cells, at = [], row.start
+    for cell in row.text.split("\t"):
+        bare = cell.strip()
+        first = at if bare == cell else at + len(cell) - len(cell.lstrip())
+        cells.append(Piece(first, first + len(bare), bare))
+        at += len(cell) + 1
+    return tuple(cells)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Literal
@@ -59,11 +59,13 @@ _THEME = re.compile(
 _ITEM = re.compile(r"(?:(?<=\s)|^)\(?(?P<mark>\d{1,2}|[a-z])[.)]\s+(?=\S)")
 _BULLET = re.compile(r"(?:^|(?<=[\n\u2028]))\s*[•●▪*–-]\s+(?=\S)|[•●▪]\s*(?=\S)|<li>\s*")
 _PLAIN_NUMBER = re.compile(r"[\w.-]*\w")
+#: A merged row with more words than this is a note, and heads nothing.
+_WORDS_OF_HEADING = 40
 #: Roles whose cells hold running words, which the end of a page may cut.
 _WORDY = {"recommendation", "objective", "action", "responsible"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A cell as printed, and the column it stands in; its index counts from 1."""
 
@@ -99,7 +101,7 @@ class Row:
 
     def under(self, *roles: str) -> list[Cell]:
         """Return the cells whose columns have one of these roles."""
-        return [cell for cell in self.cells if cell.role in roles]
+        return [cell for cell in self.cells if cell.column is not None and cell.column.role in roles]
 
 
 @dataclass(frozen=True)
@@ -268,7 +270,10 @@ def is_placeholder(text: str) -> bool:
 
 
 def read_records(
-    text: str, blocks: Sequence[Block] | None = None, accounts: Mapping[int, tuple[Column, ...]] | None = None
+    text: str,
+    blocks: Sequence[Block] | None = None,
+    accounts: Mapping[int, tuple[Column, ...]] | None = None,
+    aside: Collection[int] = (),
 ) -> Records:
     r"""Read a document of tables.
 
@@ -280,6 +285,8 @@ def read_records(
         The blocks of the text, where they were found by other means than tabs.
     accounts
         The lines of rows that belong to accounts, which list no actions, with their columns; none for their header.
+    aside
+        Lines that are no part of the document proper, such as the front matter of a page; they are left over.
 
     Returns
     -------
@@ -292,14 +299,16 @@ def read_records(
     >>> [(entry.kind, entry.key, entry.text.text) for entry in records.entries]
     [('recommendation', '2', 'Meet.'), ('action', 'line-6', 'Meet weekly')]
     """
-    return _Reader(text, read_blocks(text) if blocks is None else blocks, accounts or {}).read()
+    return _Reader(text, read_blocks(text) if blocks is None else blocks, accounts or {}, aside).read()
 
 
 class _Reader:
     """Walks the blocks once and remembers what stands above: header, section, recommendation, row."""
 
-    def __init__(self, text: str, blocks: Sequence[Block], accounts: Mapping[int, tuple[Column, ...]]) -> None:
-        self.text, self.records = text, Records()
+    def __init__(
+        self, text: str, blocks: Sequence[Block], accounts: Mapping[int, tuple[Column, ...]], aside: Collection[int]
+    ) -> None:
+        self.text, self.records, self.aside = text, Records(), aside
         self.accounts = accounts
         self.blocks = blocks
         self.columns: tuple[Column, ...] = ()
@@ -323,6 +332,8 @@ class _Reader:
                 self.interrupted = self.apart = True
                 if self.listing == "priority" and self.records.lines[-1][1] == "priority":
                     self.listing = None
+            elif block.line in self.aside:
+                self.records.lines.append((block.piece, None))
             elif block.cells:
                 self.listing = None
                 self._row(index, block)
@@ -388,8 +399,10 @@ class _Reader:
         """Return the heading that fills a row of a table: it stands in its first cell alone, or in all of them."""
         words = {cell.text for cell in block.cells if not cell.blank}
         first = block.cells[0]
-        if not self.columns or len(words) != 1 or first.blank or len(block.cells) < 2:
+        if not self.columns or len(words) != 1 or first.blank:
             return None
+        if len(block.cells) == 1:  # merged over the whole row
+            return first if len(self.columns) > 2 and block.reason is None and not list_items(first) else None
         if sum(not cell.blank for cell in block.cells) not in {1, len(block.cells)}:
             return None
         role = self.columns[0].role
@@ -407,7 +420,7 @@ class _Reader:
             key = self._key("recommendation", number.text, f"line-{block.line}")
             self.recommendation = Entry("recommendation", key, block.line, heading, text, number)
             self.records.entries.append(self.recommendation)
-        else:
+        elif len(heading.text.split()) <= _WORDS_OF_HEADING:
             self.section, self.open = heading, {}
 
     def _keep(self, kind: Kind, block: Block) -> Row:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from cohesion_kg.errors import MissingExtra, NotFound, ReadError
+from cohesion_kg.readers.collection import uncollected
 from cohesion_kg.readers.formats.limits import LARGEST_FILE
 from cohesion_kg.readers.rendition import Rendition
 
@@ -58,6 +59,7 @@ _HTML = re.compile(rb"(?is)\s*(?:<\?xml[^>]*\?>|<!--.*?-->|\s)*<(?:!doctype\s+ht
 _HEAD = 4096
 
 
+@uncollected
 def read_file(file: Path) -> Rendition:
     r"""Read a file of any format that is read.
 

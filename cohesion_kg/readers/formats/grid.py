@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import takewhile
 
 from cohesion_kg.readers.formats.limits import WIDEST_ROW, Tally
@@ -57,7 +58,7 @@ def write_grid(
         else:
             width = max(len(texts), common)
             tally.cells(width - len(texts))
-            renderer.row(zip([*texts, *[""] * (width - len(texts))], places(number, width), strict=True))
+            renderer.row_at([*texts, *[""] * (width - len(texts))], partial(places, number, width))
 
 
 def _lines(rows: dict[int, list[str]]) -> set[int]:

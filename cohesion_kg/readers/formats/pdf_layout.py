@@ -576,7 +576,9 @@ class _Page:
                 lines = _rows(cell.words)
                 text = _cell_text(lines, _right(lines, cell.box)) if lines else ""
                 cells.append((text, cell.box))
-            self._write_row(cells)
+            # One cell merged over the whole row is written as one: it is no row whose other cells are blank.
+            whole = [cell for cell in cells if cell[0] and cell[1].x1 - cell[1].x0 > grid.box.x1 - grid.box.x0 - 3]
+            self._write_row(whole if len(whole) == sum(bool(text) for text, _ in cells) == 1 else cells)
         self._blank()
 
     def _write_table(self, run: _Run) -> None:

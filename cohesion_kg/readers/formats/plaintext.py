@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
+from cohesion_kg.readers.blocks import Block
 from cohesion_kg.readers.formats.delimited import decode
 from cohesion_kg.readers.layouts import find_tables
 from cohesion_kg.readers.private import black_out
@@ -14,7 +16,13 @@ __all__ = ["read_text"]
 
 _MARKDOWN = re.compile(r"(?m)^#{1,6} \S|^\|?\s*:?-{3,}:?\s*\|")
 #: Characters that no RDF format and no XML can hold; a tab, a line break and the end of a page stay.
+_TIGHT = re.compile(r"#{2,6}[^\s#!]|#(?=[A-Z][a-z])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+
+
+def _is_heading(block: Block) -> bool:
+    """Say whether a line is a heading whose marks no space follows, as older Markdown allows."""
+    return block.kind == "paragraph" and not block.cells and bool(_TIGHT.match(block.piece.text))
 
 
 def read_text(file: Path) -> Rendition:
@@ -45,9 +53,12 @@ def read_text(file: Path) -> Rendition:
         warnings.append(f"{controls} control characters that no graph can hold stand as \ufffd.")
     text, blackouts = black_out(_CONTROL.sub("\ufffd", decoded))
     is_markdown = file.suffix.casefold() in {".md", ".markdown"} or bool(_MARKDOWN.search(text))
+    blocks = find_tables(text)
+    if is_markdown:
+        blocks = [replace(one, kind="heading") if _is_heading(one) else one for one in blocks]
     return Rendition(
         text,
-        tuple(find_tables(text)),
+        tuple(blocks),
         "markdown" if is_markdown else "text",
         blackouts=blackouts,
         warnings=tuple(warnings),

@@ -167,6 +167,8 @@ class _Reader:
                 own = cell.find(f"{self.w}tcPr")
                 texts += ["\n".join(words.text), *[""] * (max(self._span(own, "gridSpan"), 1) - 1)]
             texts += [""] * self._span(properties, "gridAfter")
+            if len(cells) == 1 and texts[0] and len(rows) > 1:
+                del texts[1:]  # merged over the whole row, it is no row whose other cells are blank
             self.tally.cells(len(texts))
             self.out.row([(text, f"{place}&row={number}&cell={index}") for index, text in enumerate(texts, start=1)])
         self.out.blank()

@@ -1,0 +1,94 @@
+"""One command, one table: how well documents of invented councils are read, by format and by kind.
+
+    python benchmarks/reading.py                 # the table
+    python benchmarks/reading.py --misses        # and what was missed or wrong, document by document
+    python benchmarks/reading.py --record        # and the floor under the tests
+    python benchmarks/reading.py kelderby        # documents whose name begins so
+
+Right is what is the same after white space is made even; nothing else is forgiven.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+CORPUS = Path(__file__).resolve().parent.parent / "tests" / "corpus"
+sys.path.insert(0, str(CORPUS))
+
+from make import Document, documents  # noqa: E402
+from measure import MEASURES, Score, score  # noqa: E402
+
+import cohesion_kg as ckg  # noqa: E402
+
+Read = tuple[Document, str, Score]
+
+
+def read(prefix: str = "") -> Iterator[Read]:
+    """Write every document in every format that suits it, and read it."""
+    graph = ckg.open()
+    with TemporaryDirectory() as folder:
+        for document in documents():
+            for format in document.formats if document.id.startswith(prefix) else ():
+                file = document.write(format, Path(folder))
+                yield document, format, score(document, format, ckg.ingest(file, graph=graph))
+
+
+def table(found: list[Read]) -> str:
+    """Return the table: precision and recall for each format and each kind of document."""
+    sums, counts = defaultdict[tuple[int, str], Score](Score), defaultdict[tuple[int, str], int](int)
+    for document, format, one in found:
+        for key in ((0, format), (1, document.kind), (2, "all")):
+            sums[key].add(one)
+            counts[key] += 1
+    lines = ["| | files | " + " | ".join(MEASURES) + " | lost |", "|---|---" + "|---" * len(MEASURES) + "|---|"]
+    for key in sorted(sums):
+        one = sums[key]
+        cells = [_figures(one, measure) for measure in MEASURES]
+        lines.append(f"| {key[1]} | {counts[key]} | " + " | ".join(cells) + f" | {one.lost} |")
+    return "\n".join(lines)
+
+
+def _figures(one: Score, measure: str) -> str:
+    right, said, expected = one.right[measure], one.said[measure], one.expected[measure]
+    precision = f"{right / said:.2f}" if said else "-"
+    recall = f"{right / expected:.2f}" if expected else "-"
+    return f"{precision} {recall}"
+
+
+def record(found: list[Read]) -> None:
+    """Write what is right and what is wrong in each document: the tests let neither get worse."""
+    with (CORPUS / "floor.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["document", "format", "measure", "right", "wrong", "expected"])
+        for document, format, one in found:
+            for measure in MEASURES:
+                right, said, expected = one.right[measure], one.said[measure], one.expected[measure]
+                if said or expected:
+                    writer.writerow([document.id, format, measure, right, said - right, expected])
+
+
+def main() -> None:
+    """Read, print, and record if asked to."""
+    options = {one for one in sys.argv[1:] if one.startswith("--")}
+    prefix = next((one for one in sys.argv[1:] if not one.startswith("--")), "")
+    start = time.perf_counter()
+    found = list(read(prefix))
+    if "--misses" in options:
+        for document, format, one in found:
+            for miss in one.misses:
+                print(f"{document.id} {format} {miss}")
+    if "--record" in options and not prefix:
+        record(found)
+    print("Each cell: precision, recall. Lost: letters that stand behind no fact and are not left over.\n")
+    print(table(found))
+    print(f"\n{len(found)} files of {len({one.id for one, _, _ in found})} documents in {time.perf_counter() - start:.0f} s")
+
+
+if __name__ == "__main__":
+    main()
