@@ -97,10 +97,12 @@ def read_date(printed: str) -> DateValue:
     >>> value = read_date("Start 1/1/21 to March 2023 – review annually")
     >>> value.edtf, value.frequency
     ('2021-01-01/2023-03', 'annually')
+    >>> read_date("2023-04-03 00:00:00").edtf  # what spreadsheets write for a day; the clock is left aside
+    '2023-04-03'
     >>> read_date("31.02.2017").note
     'There is no such day: 2017-02-31.'
     """
-    text = _normalise(printed)
+    text = _CLOCK.sub("", _normalise(printed))
     try:
         value = _read(text) if len(text) <= _LONGEST else None
     except ValueReadError as error:
@@ -224,6 +226,10 @@ def narrow(value: DateValue, earliest: date, latest: date) -> list[DateValue]:
 
 # The vocabulary. Patterns meet normalised text: lower case, plain dashes and quotes, single spaces.
 
+#: A time of day behind a day in figures or with its year.
+_CLOCK = re.compile(
+    r"(?<=\d)(?:t|,? (?:at )?)(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?: ?[ap]m|z)?$", re.IGNORECASE
+)
 _LONGEST = 300  # characters; longer text is prose
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
