@@ -1,7 +1,7 @@
 """One command, one table: what the library costs beside rdflib and beside bare pyoxigraph, in one run, as ratios.
 
-    python benchmarks/bench.py            # everything, in about four minutes
-    python benchmarks/bench.py import     # one part: import, load, checks or queries
+    python benchmarks/bench.py            # everything, in about five minutes
+    python benchmarks/bench.py import     # one part: import, load, checks, queries or reading
 
 Sides are measured in turn, so that a drift of the machine's speed falls on both. A coin says which goes first, since
 pyoxigraph takes another plan for some queries at every second evaluation, which would fall on one side only.
@@ -15,9 +15,11 @@ import re
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 import warnings
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 Row = tuple[str, str, float, float, float, float]
@@ -206,7 +208,65 @@ def queries() -> Iterator[Row]:
         yield paired(name, whole, parts, TABLE)
 
 
-PARTS = {"import": imports, "load": load, "checks": checks, "queries": queries}
+def reading() -> Iterator[Row]:
+    """Read a file of each format up to the tables, beside what the format's own library takes out.
+
+    The files are made here: a plan, a report with a plan, or accounts, as large as councils publish them.
+    """
+    import csv
+
+    import documents
+    import docx
+    import openpyxl
+    import pdfplumber
+    from lxml import html
+
+    import cohesion_kg as ckg
+
+    def pdf(file: Path) -> list[object]:
+        with pdfplumber.open(file) as paper:
+            return [(page.extract_text(), [table.extract() for table in page.find_tables()]) for page in paper.pages]
+
+    def word(file: Path) -> list[str]:
+        document = docx.Document(str(file))
+        cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+        return [*(paragraph.text for paragraph in document.paragraphs), *cells]
+
+    def workbook(file: Path) -> list[object]:
+        book = openpyxl.load_workbook(file, read_only=True)
+        return [list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets]
+
+    def delimited(file: Path) -> list[list[str]]:
+        with file.open(encoding="utf-8", newline="") as stream:
+            return list(csv.reader(stream))
+
+    def webpage(file: Path) -> list[str]:
+        return [cell.text_content() for cell in html.parse(file).iter("td", "th")]
+
+    def plain(file: Path) -> list[str]:
+        return file.read_text(encoding="utf-8").splitlines()
+
+    def draft(file: Path) -> None:
+        read = ckg.ingest(file)
+        read.recommendations(), read.actions(), read.funding()
+
+    sides = (
+        ("report.pdf", pdf, "pdfplumber"),
+        ("plan.docx", word, "python-docx"),
+        ("spending.xlsx", workbook, "openpyxl, read only"),
+        ("spending.csv", delimited, "csv.reader"),
+        ("plan.html", webpage, "lxml"),
+        ("plan.txt", plain, "str.splitlines"),
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        documents.make(Path(folder))
+        for name, bare, versus in sides:
+            file = Path(folder, name)
+            rounds = 1 if bare is pdf else 5  # a PDF takes half a minute
+            yield paired(f"reading {name}", partial(draft, file), partial(bare, file), versus, rounds)
+
+
+PARTS = {"import": imports, "load": load, "checks": checks, "queries": queries, "reading": reading}
 
 
 def main(wanted: list[str]) -> None:

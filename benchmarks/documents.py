@@ -58,9 +58,18 @@ def _accounts(count: int) -> Iterator[tuple[str, ...]]:
         supplier = f"{chance.choice('ABCDEFGHJKLMNPRSTW')}{chance.randrange(400)} {chance.choice(_TRADES)}"
         date = f"{chance.randrange(1, 29):02}/{chance.randrange(1, 13):02}/2018"
         amount = f"{chance.randrange(500, 90_000)}.{chance.randrange(100):02}"
-        yield "Example Council", service, f"{service} {number % 7}", goods, date, str(5_100_000 + number), supplier, (
-            amount
-        ), "0.00", f"{goods} for {service}"
+        yield (
+            "Example Council",
+            service,
+            f"{service} {number % 7}",
+            goods,
+            date,
+            str(5_100_000 + number),
+            supplier,
+            (amount),
+            "0.00",
+            f"{goods} for {service}",
+        )
 
 
 def _paragraphs() -> Iterator[str]:
@@ -93,7 +102,7 @@ def make(folder: Path) -> None:
 
 
 def _pdf(file: Path) -> None:
-    """Sixty pages: a report of 40, and a plan with rules on 20."""
+    """Write sixty pages: a report of 40, and a plan with rules on 20."""
     import logging
 
     from fpdf import FPDF
@@ -118,7 +127,7 @@ def _pdf(file: Path) -> None:
 
 
 def _word(file: Path) -> None:
-    """A report of 500 paragraphs, and a plan of 200 rows."""
+    """Write a report of 500 paragraphs, and a plan of 200 rows."""
     import docx
 
     document = docx.Document()
@@ -134,7 +143,7 @@ def _word(file: Path) -> None:
 
 
 def _workbook(file: Path) -> None:
-    """Accounts of 5,000 rows, their amounts as numbers."""
+    """Write accounts of 5,000 rows, their amounts as numbers."""
     import openpyxl
 
     book = openpyxl.Workbook(write_only=True)

@@ -320,7 +320,10 @@ def ingest(
     out: Annotated[
         Path | None, typer.Option("-o", "--out", help="Folder for the drafts; without it the report is only printed.")
     ] = None,
-    workers: Annotated[int | None, typer.Option(help="How many files to read at once.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="How many files to read at once.")] = None,
+    no_people: Annotated[
+        bool, typer.Option("--no-people", help="Write no name of a person that is recognised.")
+    ] = False,
 ) -> None:
     """Read documents into drafts: recommendations, actions and funding, with what is doubtful and left over."""
     from rich.console import Console
@@ -332,21 +335,21 @@ def ingest(
     if out is None:
         if len(files) > 1 or files[0].is_dir():
             raise QueryError("Name a folder for the drafts of several documents: -o FOLDER.")
-        typer.echo(str(read_draft(files[0], council).report()))
+        draft = read_draft(files[0], council)
+        typer.echo(str((draft.without_people() if no_people else draft).report()))
         return
     with Progress(console=Console(stderr=True), transient=True) as progress:
         bar = progress.add_task("Reading", total=None)
 
         def show(done: int, total: int, latest: Outcome) -> None:
-            progress.update(bar, completed=done, total=total, description=latest.file.name)
+            progress.update(bar, completed=done, total=total, description=escape(latest.file.name))
 
-        outcomes = ingest_all(files, out, council, workers, show)
+        outcomes = ingest_all(files, out, council, workers, show, people=not no_people)
     for one in outcomes:
         typer.echo(f"{one.state:9} {one.file}" + (f": {one.detail}" if one.detail else ""))
     failed = sum(one.state == "failed" for one in outcomes)
-    typer.echo(
-        f"{len(outcomes) - failed} of {len(outcomes)} documents are in {out}; open report.html in the folder of each."
-    )
+    read, noun = len(outcomes) - failed, f"document{'' if len(outcomes) == 1 else 's'}"
+    typer.echo(f"{read} of {len(outcomes)} {noun} in {out}; open report.html in the folder of each.")
     raise typer.Exit(1 if failed else 0)
 
 

@@ -103,6 +103,42 @@ def test_the_version_and_the_help_are_printed() -> None:
         assert "Usage:" in invoke(command, "--help")
 
 
+# Documents
+
+PLAN = "Plan\n\nAction\tLead\tBy when\nMeet weekly\tTim Gall (Head of Housing)\tMarch 2018\n"
+
+
+def test_a_document_is_reported_and_nothing_is_written(tmp_path: Path) -> None:
+    file = tmp_path / "plan.txt"
+    file.write_text(PLAN)
+    assert invoke("ingest", file, "--council", "Leeds") == f"{ckg.ingest(file, 'Leeds').report()}\n"
+    assert "Tim Gall" not in invoke("ingest", file, "--no-people")
+    assert [*tmp_path.iterdir()] == [file]
+
+
+def test_documents_become_drafts_and_a_bad_one_is_named(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    file, out = tmp_path / "in" / "plan [a].txt", tmp_path / "in" / "out"
+    file.write_text(PLAN)
+    printed = invoke("ingest", file, "-o", out, "--no-people")
+    assert f"read      {file}: 0 recommendations, 1 action, 0 payments\n" in printed
+    assert f"1 of 1 document in {out};" in printed
+    assert "Tim Gall" not in (out / "plan-a" / "report.html").read_text()
+    (tmp_path / "in" / "bad.pdf").write_bytes(b"%PDF-1.4")
+    result = CliRunner().invoke(app, ["ingest", str(tmp_path / "in"), "-o", str(out)])
+    assert result.exit_code == 1
+    assert f"failed    {tmp_path / 'in' / 'bad.pdf'}: " in result.stdout
+    assert "1 of 2 documents" in result.stdout
+    assert "Meet weekly" in invoke("list", "actions", "-g", out)
+    assert "All hold." in invoke("verify", "-g", out)
+
+
+def test_several_documents_need_a_folder(tmp_path: Path) -> None:
+    done = run("ingest", tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "-o FOLDER" in done.stderr
+
+
 # The process
 
 
@@ -123,6 +159,8 @@ def test_the_process_prints_what_the_library_says(kg: KnowledgeGraph) -> None:
         (["select", "# only asking\nDROP ALL"], "is an update"),
         (["select", "@nowhere.rq"], "nowhere.rq cannot be read"),
         (["save", "nowhere/graph.nt", "--layer", "derived"], "There is no folder nowhere"),
+        (["ingest", "nowhere.pdf"], "nowhere.pdf"),
+        (["ingest", "data/sources/crewe-action-plan.txt", "--council", "Atlantis"], "Nothing is called 'Atlantis'"),
         (["verify", "--sources", "nowhere"], "nowhere holds no register.toml"),
         (
             ["evidence", "data/graph/cohesion.ttl", "-g", "data/graph/cohesion.ttl", "--no-people"],

@@ -93,6 +93,8 @@ def ingest_all(
     council: str | None = None,
     workers: int | None = None,
     progress: Callable[[int, int, Outcome], None] | None = None,
+    *,
+    people: bool = True,
 ) -> list[Outcome]:
     """Read files and folders into drafts, in parallel; what was read before and is unchanged is not read again.
 
@@ -108,6 +110,8 @@ def ingest_all(
         How many files are read at once; as many as there are processors by default.
     progress
         Called with how many are done, of how many, and the latest.
+    people
+        Whether names of persons may be written; see `Draft.save`.
 
     Returns
     -------
@@ -126,7 +130,7 @@ def ingest_all(
     except OSError as error:
         raise CohesionError(f"{out} cannot be made ({error.strerror}); name another folder.") from error
     whose = council_named(council) if council else None
-    jobs = [(file, slug, out, whose) for file, slug in files_of(places, out)]
+    jobs = [(file, slug, out, whose, people) for file, slug in files_of(places, out)]
     found: dict[Path, Outcome] = {}
     for outcome in _run(jobs, workers or os.cpu_count() or 1):
         found[outcome.file] = outcome
@@ -145,7 +149,7 @@ def _listed(outcomes: Iterable[Outcome]) -> str:
     return text.getvalue()
 
 
-_Job = tuple[Path, str, Path, IRI | None]
+_Job = tuple[Path, str, Path, IRI | None, bool]
 
 
 def _run(jobs: Sequence[_Job], workers: int) -> Iterator[Outcome]:
@@ -184,14 +188,14 @@ def _leave_interrupts() -> None:
 
 
 def _one(job: _Job) -> Outcome:
-    file, slug, out, council = job
+    file, slug, out, council, people = job
     own = out / slug
     try:
-        if is_as_before(own, file, council):
+        if is_as_before(own, file, council, people):
             return Outcome(file, "as before", "", own)
         review = own / CORRECTIONS
         draft = read_draft(file, council, slug, corrections=review if review.is_file() else None)
-        return Outcome(file, "read", draft.found, draft.save(out))
+        return Outcome(file, "read", draft.found, draft.save(out, people=people))
     except CohesionError as error:
         return Outcome(file, "failed", str(error))
     except Exception as error:  # a fault of ours or of a library: the other files go on

@@ -359,22 +359,22 @@ class Draft:
                 named.setdefault(subject.value, Named(subject.value, text_of(object_)))
         publisher = publisher_of(self.slug).value
         publishers = [Named(publisher, piece.text) for piece in self.reading.prose.publishers]
+        if self.council:
+            names = (things[self.council] for things in self._resolver().names.values() if self.council in things)
+            publishers.insert(0, Named(publisher, next(names, curie(self.council))))
         return [*publishers, *(one for one in named.values() if one.kind in LINKED)]
 
     @cached_property
     def _links(self) -> list[Link]:
         decisions, publisher = list(self.decisions), publisher_of(self.slug).value
-        named = self._named
         if self.council and not any(one.thing == publisher for one in decisions):
             reason = "The one who brought the document named its council."
             decisions.append(Decision(publisher, self.council, True, reason))
-            names = (things[self.council] for things in self._resolver().names.values() if self.council in things)
-            named = [Named(publisher, next(names, curie(self.council))), *named]
-        found = list(find_links(named, self._resolver(), decisions, None))
+        found = list(find_links(self._named, self._resolver(), decisions, None))
         council = next((link.target for link in found if link.thing == publisher and link.made), None)
         if council:  # its posts and teams may be meant
             scope = curie(council).partition(":")[2]
-            found = list(find_links(named, self._resolver(), decisions, scope))
+            found = list(find_links(self._named, self._resolver(), decisions, scope))
         return list({(link.thing, link.target): link for link in found}.values())
 
     @cached_property

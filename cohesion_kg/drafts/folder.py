@@ -109,7 +109,7 @@ def _origin(own: Path, council: str | None) -> dict[str, str]:
     return {"council": council or "", "corrections_sha256": digest, "read_by": f"cohesion-kg {__version__}"}
 
 
-def is_as_before(own: Path, file: Path, council: str | None) -> bool:
+def is_as_before(own: Path, file: Path, council: str | None, people: bool = True) -> bool:
     """Say whether a draft's folder holds what reading the file now would give.
 
     Parameters
@@ -120,8 +120,12 @@ def is_as_before(own: Path, file: Path, council: str | None) -> bool:
         The document.
     council
         IRI of the council whose document it is.
+    people
+        Whether it is to hold names of persons.
     """
     if not all((own / name).is_file() for name in (_REGISTER, "text.txt", _GRAPH, _REPORT)):
+        return False
+    if (own / _PEOPLE).is_file() != people:
         return False
     try:
         entry = tomllib.loads((own / _REGISTER).read_text("utf-8"))[own.name]
@@ -129,7 +133,7 @@ def is_as_before(own: Path, file: Path, council: str | None) -> bool:
         return False
     with file.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    return {"file_sha256": digest, **_origin(own, council)}.items() <= entry.items()
+    return all(entry.get(key) == value for key, value in {"file_sha256": digest, **_origin(own, council)}.items())
 
 
 def _review(draft: Draft) -> str:

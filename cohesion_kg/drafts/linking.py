@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from cohesion_kg.readers.cells import is_generic
 from cohesion_kg.resolve import Resolver
 from cohesion_kg.statements import Statement
-from cohesion_kg.terms import IRI, curie, prefixed, text_of
+from cohesion_kg.terms import IRI, ckg, curie, prefixed
 
 __all__ = ["LINKED", "Decision", "Link", "Named", "find_links", "linked"]
 
@@ -25,7 +25,8 @@ _CAN_BE: dict[str, tuple[str, ...]] = {
     "stream": ("stream",),
     "partnership": ("partnership", "panel"),
     "panel": ("panel", "partnership"),
-    "person": ("person",),
+    # Two words with capitals are read as a person, and may be the misprinted name of a body.
+    "person": ("person", "organisation", "council", "partnership", "panel", "school"),
 }
 #: Kinds of things in a draft that may be things of the graph.
 LINKED = frozenset(_CAN_BE)
@@ -34,7 +35,8 @@ _OF_A_COUNCIL = frozenset({"post", "team"})
 #: How like two names must be, from 0 to 100, for the link to be proposed.
 _LIKE = 85.0
 
-_TYPE, _LABEL = prefixed("rdf", "type"), prefixed("rdfs", "label")
+_TYPE, _LABEL, _NAME = prefixed("rdf", "type"), prefixed("rdfs", "label"), prefixed("foaf", "name")
+_REASON = ckg("reason")
 
 
 @dataclass(frozen=True)
@@ -146,8 +148,8 @@ def _in_scope(one: Named, iri: str, scope: str | None) -> bool:
 def linked(statements: Iterable[Statement], links: Iterable[Link]) -> list[Statement]:
     """Return the statements with each linked thing replaced by its target.
 
-    What is replaced becomes interpreted, for the reason of the link. The target keeps the type and label that it
-    has in the graph.
+    What is replaced becomes interpreted, for the reason of the link. The target keeps the type, label and name that
+    it has in the graph.
     """
     targets = {ox.NamedNode(link.thing): link for link in links if link.made}
     return list(_linked(statements, targets)) if targets else list(statements)
@@ -160,7 +162,7 @@ def _linked(statements: Iterable[Statement], targets: Mapping[ox.NamedNode, Link
         if not links:
             yield statement
             continue
-        if subject in targets and (predicate in (_TYPE, _LABEL) or text_of(predicate).endswith("#reason")):
+        if subject in targets and predicate in (_TYPE, _LABEL, _REASON, _NAME):
             continue
         subject = ox.NamedNode(targets[subject].target) if subject in targets else subject
         object_ = ox.NamedNode(targets[object_].target) if object_ in targets else object_

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Set
 from itertools import pairwise
 from pathlib import Path
 from textwrap import shorten
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Report"]
 
+_Stretches = Set[tuple[int, int]]
 _FIRST = 12
 #: Sections that stand closed, since they are long and wanted last.
 _ASIDE = frozenset({"Left over", "Mentions"})
@@ -117,9 +118,8 @@ class Report:
             ("Left out as private", draft.withheld),
             ("Mentions", draft.mentions()),
         ]
-        linked = [cell for _, table in tables for row in table.rows for cell in row if _is_passage(cell)]
-        spans = sorted({(passage.start, passage.end) for passage in map(Passage.from_iri, linked)})
-        left = {(passage.start, passage.end) for passage in map(Passage.from_iri, leftover.column("passage"))}
+        facts = {span for _, table in tables[:4] for span in _spans(table)}
+        others = {span for _, table in tables[4:] for span in _spans(table)}
         counts = "".join(f"<tr><td>{n}</td><td>{html.escape(name)}</td></tr>" for name, n in self.counts.items())
         kind = draft.reading.kind
         head = f"<p>{html.escape(draft.reading.title or 'No title was found.')}</p>"
@@ -127,7 +127,7 @@ class Report:
         head += f"<p>{' '.join(map(html.escape, self.sure()))}</p>{_listed(list(self._first()))}"
         return _PAGE.format(
             title=html.escape(f"Draft of {draft.file}"),
-            text=_marked(draft.text, spans, left),
+            text=_marked(draft.text, facts, set(_spans(leftover)), others),
             head=head,
             body="".join(_section(title, table, draft.slug) for title, table in tables),
         )
@@ -170,6 +170,7 @@ def _listed(first: list[tuple[str, IRI | None]]) -> str:
 def _section(title: str, table: Table, slug: str) -> str:
     heading = f"<summary><h2>{title} <small>{len(table)}</small></h2></summary>"
     shown = [name for name in table.columns if any(row[name] is not None for row in table)]
+    shown.sort(key=lambda name: name != "passage")
     head = "".join(f"<th scope='col'>{html.escape(name.replace('_', ' '))}</th>" for name in shown)
     rows = ("<tr>" + "".join(f"<td>{_cell(table, row[name], slug)}</td>" for name in shown) + "</tr>" for row in table)
     grid = f"<table class='facts'><tr>{head}</tr>{''.join(rows)}</table>" if len(table) else "<p>None.</p>"
@@ -190,13 +191,16 @@ def _link(passage: IRI, words: str) -> str:
     return f"<a href='#c{span.start}' data-from='{span.start}' data-to='{span.end}'>{html.escape(words)}</a>"
 
 
-def _marked(text: str, spans: Iterable[tuple[int, int]], left: Iterable[tuple[int, int]]) -> str:
+def _spans(table: Table) -> Iterator[tuple[int, int]]:
+    for passage in (Passage.from_iri(cell) for row in table.rows for cell in row if _is_passage(cell)):
+        yield passage.start, passage.end
+
+
+def _marked(text: str, facts: _Stretches, left: _Stretches, others: _Stretches) -> str:
     """Return the text cut where a span begins or ends, so that overlapping spans can each be shown."""
-    spans, left = list(spans), set(left)
-    cuts = sorted({0, len(text), *(edge for span in spans for edge in span)})
-    opens, closes = Counter(start for start, _ in spans), Counter(end for _, end in spans)
-    lost = Counter(start for start, _ in left) - Counter()
-    ends = Counter(end for _, end in left)
+    cuts = sorted({0, len(text), *(edge for span in (*facts, *left, *others) for edge in span)})
+    opens, closes = Counter(start for start, _ in facts), Counter(end for _, end in facts)
+    lost, ends = Counter(start for start, _ in left), Counter(end for _, end in left)
     parts, depth, spare = [], 0, 0
     for start, end in pairwise(cuts):
         depth += opens[start] - closes[start]

@@ -81,7 +81,9 @@ _PURPOSE_WITH = _WORDS | _CATEGORY | _set(
     "account analysis and area categorisation classification detailed extended for full goods grant group invoice item"
     " level line long of or payment project services spend subgroup text the transaction type"
 )  # fmt: skip
-_NUMBERED = _set("award batch cheque document grant internal invoice journal our payment trans transaction unique voucher")
+_NUMBERED = _set(
+    "award batch cheque document grant internal invoice journal our payment trans transaction unique voucher"
+)
 
 #: How exports of a ledger mark the words that stand for a code: "Supplier ID(T)".
 _AS_TEXT = re.compile(r"\s*\b(?:ID|Id|Code|No)?\s?\(T\)")
@@ -207,7 +209,12 @@ class Payment:
 
     def first(self, *roles: Role) -> Piece | None:
         """Return the first printed cell under a column of these roles; None where all are blank."""
-        return next(iter(self.under(*roles)), None)
+        cells = self.cells
+        for role in roles:
+            for index in self.places.get(role, ()):
+                if index < len(cells) and not cells[index].blank:
+                    return cells[index]
+        return None
 
     def heading(self, cell: Piece) -> Piece:
         """Return the heading that a cell stands under."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -25,6 +26,8 @@ _POSTS = _words("""
     commissioner connector constable coordinator co-ordinator councillor director executive governor head
     headteacher holder inspector lead leader manager mayor member officer organiser president principal
     secretary sergeant solicitor superintendent supervisor treasurer warden worker
+    accountant assessor caseworker engineer lawyer librarian nurse planner practitioner ranger specialist surveyor
+    teacher trainer
 """)
 _TEAMS = _words("department directorate division section service team unit")
 _BODIES = _words("""
@@ -68,6 +71,10 @@ _ABBREVIATED: dict[str, PartyKind] = {
     **dict.fromkeys("CCG CSP CVS DWP ICB LSP NHS OPCC VCFS VCS VCSE".split(), "organisation"),
     **dict.fromkeys("HR ICT".split(), "team"),
 }
+#: Services that go by one word: alone in a cell they are a team.
+_SERVICES = _words(
+    "communications comms estates finance highways housing libraries licensing planning procurement safeguarding"
+)
 _NOBODY = re.compile(r"n/?a|tb[acd]|to be (?:agreed|confirmed|decided)|all|none|nil|various|[-–]", re.IGNORECASE)
 
 _WORD = re.compile(r"[^\W\d_](?:[\w'’-]*\w)?")
@@ -143,7 +150,23 @@ def read_parties(cell: Piece) -> list[Party]:
     >>> [(party.kind, party.piece.text) for party in read_parties(Piece(0, len(text), text))][3:]
     [('organisation', 'Police'), ('person', 'Bo Li'), ('unknown', 'Somebody')]
     """
-    if _NOBODY.fullmatch(cell.text):
+    at = cell.start
+    if not at:
+        return list(_parties_in(cell.text))
+    return [
+        Party(one.kind, _moved(one.piece, at), one.holder and _moved(one.holder, at)) for one in _parties_in(cell.text)
+    ]
+
+
+def _moved(piece: Piece, by: int) -> Piece:
+    return Piece(piece.start + by, piece.end + by, piece.text)
+
+
+@lru_cache(maxsize=4096)
+def _parties_in(text: str) -> Sequence[Party]:
+    """Read the parties of a cell that stands at the start of a text; a plan names the same ones again and again."""
+    cell = Piece(0, len(text), text)
+    if _NOBODY.fullmatch(text):
         return [Party("unknown", cell)]
     lines = _lines(cell)
     if len(lines) > 1:
@@ -156,7 +179,7 @@ def read_parties(cell: Piece) -> list[Party]:
 def _lines(cell: Piece) -> list[Piece]:
     """Cut a cell at its line breaks, except where a line plainly goes on in the next."""
     lines: list[Piece] = []
-    for line in _split(cell, r"\s*[\n\u2028]\s*"):
+    for line in _split(cell, r"\s*(?:[\n\u2028]|<br\s*/?>)\s*"):
         if lines and (_WRAPPED.search(lines[-1].text) or re.match(r"[a-z(,&]", line.text)):
             start = lines[-1].start - cell.start
             lines[-1] = cell.part(start, line.end - cell.start)
@@ -251,6 +274,7 @@ def _kind(text: str) -> PartyKind:
         return _ABBREVIATED[text]
     words = [match[0] for match in _WORD.finditer(text)]
     posts = [index for index, word in enumerate(words) if _among(word, _POSTS)]
+    posts += [index for index in range(1, len(words)) if (words[index - 1], words[index]) == ("Business", "Partner")]
     known = [_among(word, _POSTS | _TEAMS | _BODIES | _OFFICE) for word in words]
     title = _TITLE.match(text)
     offices = [word for word in words[1:] if _among(word, _POSTS | _TEAMS | _BODIES)]
@@ -267,7 +291,7 @@ def _kind(text: str) -> PartyKind:
         return "unknown" if run_together or may_hold_name or title else "post"
     if any(_among(word, _BODIES) for word in words):
         return "organisation"
-    if any(_among(word, _TEAMS) for word in words):
+    if any(_among(word, _TEAMS) for word in words) or (len(words) == 1 and text.casefold() in _SERVICES):
         return "team"
     return "person" if _PERSON.fullmatch(text) and not any(known) and len(words) > 1 else "unknown"
 

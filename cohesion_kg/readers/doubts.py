@@ -21,7 +21,7 @@ __all__ = ["Doubt", "DoubtKind", "find_doubts"]
 #: What can be doubtful, the gravest first.
 DoubtKind = Literal[
     "shifted-column", "open-pairing", "cell-count", "goes-on", "duplicate-number", "restarting-numbers",
-    "unclear-date", "several-actions", "carried-blank", "unknown-party",
+    "unread-amount", "private-person", "unclear-date", "several-actions", "carried-blank", "unknown-party",
 ]  # fmt: skip
 
 #: The properties of an action that a cell under these roles gives.

@@ -21,14 +21,18 @@ _OPENS = re.compile(
 )
 _LABELLED = re.compile(rf"{_BOLD}(?P<label>[A-Z][A-Za-z /]{{1,40}}?){_BOLD}\s?[:–]{_BOLD}\s*(?=\S)")
 #: A label inside a line: "Open a hub. Lead: Youth Service. By: May 2026".
-_INSIDE = re.compile(rf"(?:[.;|,/([]|\s[–-])\s*{_BOLD}(?P<label>[A-Z][A-Za-z]*(?: [a-z]+){{0,3}}){_BOLD}:{_BOLD}\s*(?=\S)")
+_INSIDE = re.compile(
+    rf"(?:[.;|,/([]|\s[–-])\s*{_BOLD}(?P<label>[A-Z][A-Za-z]*(?: [a-z]+){{0,3}}){_BOLD}:{_BOLD}\s*(?=\S)"
+)
 _ASSIGNED = re.compile(
-    r"(?P<party>(?:[Tt]he\s)?[A-Z][\w’'&-]*(?:,?\s(?:(?:of|for|and|the|&)\s){0,2}[A-Z][\w’'&-]*){0,8})\s(?:will|shall)\s(?=[a-z])"
+    r"(?P<party>(?:[Tt]he\s)?[A-Z][\w’'&-]*(?:,?\s(?:(?:of|for|and|the|&)\s){0,2}[A-Z][\w’'&-]*){0,8})"
+    r"\s(?:will|shall)\s(?=[a-z])"
 )
 _TO_DO = re.compile(_ASSIGNED.pattern.replace("will|shall", "to|will|shall"))
 #: A line that announces a list of actions.
 _LIST = re.compile(
-    r"(?:(?:key|our|main|agreed|planned|proposed|specific) )*action(?:s|s? points?)(?: (?:agreed|arising|required|to be taken))?"
+    r"(?:(?:key|our|main|agreed|planned|proposed|specific) )*action(?:s|s? points?)"
+    r"(?: (?:agreed|arising|required|to be taken))?"
     r"(?: from (?:this|the) meeting)?:?",
     re.IGNORECASE,
 )
@@ -100,7 +104,7 @@ def _labelled(
             break
         role, value = label
         if role in ("responsible", "deadline") and getattr(action, _FIELDS[role]) is None:
-            action = replace(action, **{_FIELDS[role]: value})
+            action = _with(action, role, value)
         count, end = count + 1, below.piece.end
     if action.party is None and action.deadline is None:
         if one.kind != "heading" or not match["number"] or action.text is None or len(action.text.text.split()) < 3:
@@ -132,7 +136,9 @@ def _label(one: Paragraph) -> tuple[str, Piece] | None:
     return role, _bare(one.text.part(match.end()))
 
 
-_SPEAKING = frozenset({"responsible", "deadline", "start", "status", "progress", "outcome", "partner", "cost", "comment"})
+_SPEAKING = frozenset(
+    {"responsible", "deadline", "start", "status", "progress", "outcome", "partner", "cost", "comment"}
+)
 
 
 def _role(label: str) -> str | None:
@@ -151,9 +157,13 @@ def _with_labels_inside(action: LoggedAction) -> LoggedAction:
     for match, end in zip(marks, ends, strict=True):
         role, value = str(_role(match["label"])), _bare(deed.part(match.end(), end))
         if role in _FIELDS and not value.blank:
-            action = replace(action, **{_FIELDS[role]: value})
+            action = _with(action, role, value)
     stop = marks[0].start() + (deed.text[marks[0].start()] == ".")
     return replace(action, text=deed.part(0, stop))
+
+
+def _with(action: LoggedAction, role: str, value: Piece) -> LoggedAction:
+    return replace(action, party=value) if role == "responsible" else replace(action, deadline=value)
 
 
 def _bare(piece: Piece) -> Piece:

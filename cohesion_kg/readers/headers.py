@@ -54,7 +54,8 @@ PHRASES: tuple[tuple[str, str], ...] = (
     ),
     (r"(?:what|how)(?: (?:we will|will we) (?:do|deliver)(?: it)?)?|what (?:needs to|will|is to) be done", "action"),
     (
-        r"(?:what )?(?:we|the council)(?: have| has|['’]ve| are| is)? (?:committed|agreed|pledged|promised)(?: to)?(?: do)?"
+        r"(?:what )?(?:we|the council)(?: have| has|['’]ve| are| is)? (?:committed|agreed|pledged|promised)"
+        r"(?: to)?(?: do)?"
         r"|what (?:are we|we are|we['’]re) (?:going to do|doing)|what we (?:need|plan|intend|want) to do"
         r"|(?:our |key )?(?:commitment|pledge)s?",
         "action",

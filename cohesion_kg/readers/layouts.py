@@ -250,7 +250,7 @@ class _Aligned:
                 pending.append(block)
                 if blanks > 3:
                     return
-            elif block.cells or block.kind == "heading" or _OTHER.match(block.piece.text) or not self._fits(block):
+            elif block.cells or block.kind == "heading" or _OTHER.match(block.piece.text) or self._ends_before(block):
                 return
             elif blanks and self._is_aside(block, blocks[position + 1 :]):
                 below = next((one for one in blocks[position + 1 :] if one.kind not in {"blank", "page"}), None)
@@ -261,6 +261,14 @@ class _Aligned:
                 self._narrow(block)
                 self.blocks += [*pending, block]
                 pending = []
+
+    def _ends_before(self, block: Block) -> bool:
+        """Say whether a line does not keep to the columns, or is the header of another table."""
+        if not self._fits(block):
+            return True
+        groups = _merged(_chunks(self.text, block))
+        roles = _columns_of([_piece(block, self.text, group) for group in groups]) if len(groups) > 1 else None
+        return roles is not None and roles != self.roles and all(roles)
 
     def _is_row(self, block: Block) -> bool:
         return _is_free(block) and not _RULE.fullmatch(block.piece.text) and len(_chunks(self.text, block)) > 1

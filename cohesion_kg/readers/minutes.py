@@ -27,7 +27,12 @@ _BODY = re.compile(
 )
 _SIGNS = re.compile(r"\bminutes\b", re.IGNORECASE)
 #: An item of the agenda that deals with earlier minutes.
-_EARLIER = re.compile(r"\b(?:confirm|approv|adopt|sign|last|previous|matters arising)", re.IGNORECASE)
+_EARLIER = re.compile(
+    r"\b(?:confirm|approv|adopt|sign|last|previous|matters arising"
+    r"|minutes of the (?:jan|feb|mar|apr|may|june|july|aug|sept|oct|nov|dec)\w* meeting)",
+    re.IGNORECASE,
+)
+_DAY = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\b")
 _COUNCILLOR = re.compile(
     r"(?:Councillors?|Cllrs?\.?|Members?|The Mayor|Mayor|Deputy Mayor|Leader)\b[:\s]{0,3}", re.IGNORECASE
 )
@@ -155,7 +160,9 @@ def read_minutes(paragraphs: Sequence[Paragraph], sections: Sequence[Section]) -
     body = body or next((found for one in opening if not one.role and (found := _body(one.text))), None)
     near = labelled["date"]
     date = (
-        next(find_dates(near), None) if near else next((day for one in opening for day in find_dates(one.text)), None)
+        next(find_dates(near), None)
+        if near
+        else next((day for one in opening for day in find_dates(one.text) if _DAY.search(day.text)), None)
     )
     return Minutes(title, body, date, tuple(_attendees(sections)), tuple(_items(paragraphs)))
 
@@ -206,6 +213,9 @@ def _named(piece: Piece, role: str, members: bool, officers: bool) -> Iterator[A
             if post:
                 at = part.text.index(post["post"] or post["dash"], name.end())
                 held = part.part(at, at + len(post["post"] or post["dash"]))
+            absent = held is not None and held.text.startswith("who ")  # "(who has not attended since May)"
+            if absent or re.fullmatch(r"[A-Z]{2,4}", part.part(*name.span()).text):
+                continue
             if (rest and not post) or not (members or held or officers):
                 continue
             yield Attendee(part.part(*name.span()), where, held, members and not officers)

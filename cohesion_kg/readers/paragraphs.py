@@ -133,7 +133,8 @@ def sections_of(paragraphs: Sequence[Paragraph]) -> list[Section]:
         heading = sections[-1][0]
         if heading is not None and heading.closed and sections[-1][1] and not one.role:
             sections.append((None, []))
-        if one.kind == "heading" and not (heading and _below(one, heading)):
+        titled = heading is not None and heading.role == "title" and not sections[-1][1] and one.role is None
+        if one.kind == "heading" and not titled and not (heading and _below(one, heading)):
             sections.append((one, []))
         elif not one.note:
             sections[-1][1].append(one)
@@ -274,7 +275,7 @@ class _Builder:
 
     def _heading(self, line: Line) -> Paragraph | None:
         piece, words = line.piece, line.piece.text
-        if len(words) > 200 or line.cell:
+        if len(words) > (400 if line.heading else 200) or line.cell:
             return None
         hashes = re.match(r"(#{1,6})\s*(?=\S)" if line.heading else r"(#{1,6})\s+", words)
         core = piece.part(hashes.end()) if hashes else piece

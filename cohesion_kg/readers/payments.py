@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from textwrap import shorten
@@ -16,11 +16,12 @@ from cohesion_kg.quantities import DIGITS
 from cohesion_kg.readers.accounts import Payment, is_withheld
 from cohesion_kg.readers.blocks import Piece
 from cohesion_kg.readers.cells import is_generic, read_parties
+from cohesion_kg.readers.doubts import Doubt
 from cohesion_kg.readers.headers import plain
 from cohesion_kg.readers.writer import Writer, kebab
 from cohesion_kg.terms import prefixed
 
-__all__ = ["Amount", "Doubt", "read_amount", "write_payments"]
+__all__ = ["Amount", "payment_doubts", "read_amount", "write_payments"]
 
 #: The date of a payment or an award: that for which its amount holds.
 _DATED = "given"
@@ -34,17 +35,9 @@ _COUNCIL = re.compile(r"\b(?:council|borough|authority|corporation)\b", re.IGNOR
 _COMPANY = re.compile(r"\b(?:ltd|limited|plc|llp|inc|cic|cio|co|company|uk|group|services)\b\.?", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Doubt:
-    """Something printed that was not read, or not for certain, and what to look at."""
-
-    piece: Piece
-    sentence: str
-
-
 def write_payments(
     writer: Writer, payments: Iterable[Payment], council: ox.NamedNode | None = None, scope: str | None = None
-) -> list[Doubt]:
+) -> None:
     r"""State what the rows of accounts say.
 
     Spending is an expenditure; a grant is an award, with the bid that it follows from and the expenditure that
@@ -61,11 +54,6 @@ def write_payments(
     scope
         The council or place, or else the source, that common names of bodies belong to.
 
-    Returns
-    -------
-    list of Doubt
-        Amounts that were not read, and recipients that may be private persons.
-
     Examples
     --------
     >>> from cohesion_kg.readers.accounts import read_accounts
@@ -73,14 +61,12 @@ def write_payments(
     >>> text = "Date\tSupplier\tAmount (£)\n01/04/2023\tOak Ltd\t1,250.00\n"
     >>> writer = Writer("spend")
     >>> write_payments(writer, read_accounts(read_blocks(text)))
-    []
     >>> [s.triple.object.value for s in writer.statements if s.triple.predicate.value.endswith("#amount")]
     ['1250']
     """
     accounts = _Accounts(writer, council, scope or writer.slug)
     for payment in payments:
         accounts.write(payment)
-    return accounts.doubts
 
 
 class _Accounts:
@@ -88,14 +74,12 @@ class _Accounts:
 
     def __init__(self, writer: Writer, council: ox.NamedNode | None, scope: str) -> None:
         self.writer, self.council, self.scope = writer, council, scope
-        self.doubts: list[Doubt] = []
         self.forms: set[tuple[ox.NamedNode, str]] = set()
 
     def write(self, payment: Payment) -> None:
         """Write one row."""
-        if below := next(filter(_is_refund, payment.under("awarded", "applied")), None):
-            self._doubt(below, "is below nothing, which no award and no application can be")
-            return
+        if any(map(_is_refund, payment.under("awarded", "applied"))):
+            return  # no award and no application is below nothing; see `payment_doubts`
         reason = payment.block.reason
         out = self.writer.because(reason) if reason else self.writer
         key = f"line-{payment.line}"
@@ -187,14 +171,8 @@ class _Accounts:
         elif is_generic(piece.text):
             local = f"{self.scope}/{local}"
         reader, body = self._reader(reason), prefixed("organisation", local)
-        is_new = body not in self.writer.known
         self._describe(reader, body, "Body" if _COUNCIL.search(piece.text) else "Organisation", piece)
         reader.say(iri, name, body, [piece])
-        if is_new and name == "recipient" and _may_be_a_person(piece):
-            sentence = (
-                f'"{piece.text}" may be the name of a private person, and is read as that of a body: see who it is.'
-            )
-            self.doubts.append(Doubt(piece, sentence))
 
     def _describe(self, reader: Writer, iri: ox.NamedNode, class_: str, piece: Piece) -> None:
         """Describe a thing where it is named first, and give it each form of its name once."""
@@ -213,17 +191,14 @@ class _Accounts:
         found = read_amount(payment, piece)
         money = prefixed("moneykind", kind)
         if found.problem:
-            self._doubt(piece, found.problem)
-        elif found.reason is None:
+            return  # it stays with its cell; see `payment_doubts`
+        if found.reason is None:
             out.say(out.value(owner, "hasAmount", [piece]), "kindOfMoney", money)
         else:
             reader = self._reader(found.reason, payment)
             amount = reader.value(owner, "hasAmount", [piece, *found.beside], found.words)
             reader.say(amount, "printed", piece.text)
             reader.say(amount, "kindOfMoney", money)
-
-    def _doubt(self, piece: Piece, problem: str) -> None:
-        self.doubts.append(Doubt(piece, f'"{plain(piece.text)}" {problem}; it stays as printed: see the document.'))
 
     # When
 
@@ -343,6 +318,32 @@ def _currency(column: Piece | None, heading: Piece) -> tuple[str, list[Piece], s
         return "GBP" if word in {"sterling", "pounds"} else _code(word), [heading], f'Under the heading "{title}".'
     reason = f'The heading "{title}" names no currency, and accounts in the United Kingdom are kept in pounds.'
     return "GBP", [heading], reason
+
+
+def payment_doubts(payments: Iterable[Payment]) -> Iterator[Doubt]:
+    """Yield what is doubtful about payments: amounts that are not read, and recipients that may be private persons.
+
+    What many rows share is one doubt, which names the first and counts the others.
+    """
+    unread: dict[str, list[Piece]] = {}
+    persons: dict[str, Piece] = {}
+    for payment in payments:
+        for below in filter(_is_refund, payment.under("awarded", "applied")):
+            unread.setdefault("is below nothing, which no award and no application can be", []).append(below)
+        for piece in (payment.amount, payment.applied, payment.disbursed):
+            if piece and not _absence(piece.text) and (problem := read_amount(payment, piece).problem):
+                unread.setdefault(problem, []).append(piece)
+        if (who := payment.recipient) and who.text not in persons and _may_be_a_person(who):
+            persons[who.text] = who
+    for problem, pieces in unread.items():
+        others = f" (and {len(pieces) - 1} more)" if len(pieces) > 1 else ""
+        words = f'"{plain(pieces[0].text)}"{others} {problem}; it stays as printed: see the document.'
+        yield Doubt(pieces[0], "unread-amount", words)
+    if persons:
+        first = next(iter(persons.values()))
+        others = f" (and {len(persons) - 1} more names)" if len(persons) > 1 else ""
+        words = f'"{first.text}"{others} may be the name of a private person, and is read as that of a body.'
+        yield Doubt(first, "private-person", words)
 
 
 def _may_be_a_person(piece: Piece) -> bool:

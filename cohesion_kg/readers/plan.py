@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from copy import copy
 from decimal import Decimal
@@ -32,6 +33,8 @@ _TITLE = re.compile(
     r"\s*[-–—:]\s*action plan",
     re.IGNORECASE,
 )
+#: Why words are put together that stand in several rows.
+_GOES_ON = "The words go on in the rows below, which only finish this one."
 _NIL = re.compile(r"£?\s*(?:[-–—]|nil)", re.IGNORECASE)
 _CUT_YEAR = re.compile(r"[a-z] (?:19|20)\d")
 _MONTH_AND_YEAR = re.compile(r"\b[A-Za-z]+ (?:19|20)\d\d\b")
@@ -159,10 +162,8 @@ class _Plan:
         out.say(iri, "text", entry.text.text)
         rest = self.records.rest_of(entry.piece)
         if rest and name not in self.reworded:
-            whole = plain(" ".join(piece.text for piece in (entry.text, *rest)))
-            out.because("The words go on in the rows below, which only finish this one.").say(
-                iri, "reading", whole, [entry.text, *rest]
-            )
+            pieces, whole = self._joined(entry.text, rest)
+            out.because(_GOES_ON).say(iri, "reading", whole, pieces)
         if entry.number:
             out.say(iri, "number", entry.number.text)
         if self.project and self.records.title and entry.kind in {"priority", "objective"}:
@@ -197,7 +198,15 @@ class _Plan:
             elif cell.role == "responsible":
                 key = f"responsibility:line-{row.line}-c{cell.index}"
                 iri = write_responsible(self.out, owner, key, [piece])
-                if not is_mended:  # else the parties are read from the repaired cell
+                if is_mended:
+                    continue  # the parties are read from the repaired cell
+                if rest := self.records.rest_of(piece):
+                    pieces, whole = self._joined(piece, rest)
+                    reader = self.out.because(_GOES_ON)
+                    joined = write_responsible(reader, owner, f"{key}/reading", pieces, whole)
+                    reader.say(joined, "corrects", iri)
+                    write_parties(reader, joined, self.text, self.scope, pieces, whole)
+                else:
                     write_parties(self.out, iri, self.text, self.scope, [piece])
             elif cell.role == "deadline":
                 self._deadline(owner, piece)
@@ -206,8 +215,17 @@ class _Plan:
             elif cell.role in {"comment", "progress", "status"}:
                 self._progress(owner, row, cell, cell.column)
 
+    def _joined(self, piece: Piece, rest: Sequence[Piece]) -> tuple[list[Piece], str]:
+        """Return where the words of a cell stand that goes on in rows below, and the words put together."""
+        return [piece, *rest], plain(" ".join(one.text for one in (piece, *rest)))
+
     def _deadline(self, owner: ox.NamedNode, piece: Piece) -> None:
-        self.out.value(owner, "deadline", [piece])
+        printed = self.out.value(owner, "deadline", [piece])
+        if rest := self.records.rest_of(piece):
+            pieces, whole = self._joined(piece, rest)
+            reader = self.out.because(_GOES_ON)
+            reader.say(reader.value(owner, "deadline", pieces, whole, "/reading"), "corrects", printed)
+            return
         if _CUT_YEAR.fullmatch(piece.text[-5:]):
             self.out.absence(owner, "deadline", "truncated", piece)
         for field, status in value_fields("DateValue", piece.text):

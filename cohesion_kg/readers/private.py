@@ -1,4 +1,4 @@
-"""What belongs to no published graph: contact details and numbers of persons are blacked out before anything is read."""
+"""What belongs to no published graph: contact details and numbers of persons, blacked out before anything is read."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _PRIVATE: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
         _TELEPHONE,
         ("",),
         re.compile(
-            r"[+0(](?<![\w,=.£-].)(?:(?:(?<=\+)44|(?<=0)044)(?:[ ()-]{0,3}\d){9,11}"
-            r"|(?:(?<=0)|(?<=\()0)(?:[ ()-]{0,3}\d){9,10})(?!\w|[.,]\d|%)"
+            r"[+0(](?<![\w,=.£-].)(?:(?:(?<=\+)44|(?<=0)044)(?:(?:[ ()-]{0,3}|[\n\u2028][ \t]{0,9})\d){9,11}"
+            r"|(?:(?<=0)|(?<=\()0)(?:(?:[ ()-]{0,3}|[\n\u2028][ \t]{0,9})\d){9,10})(?!\w|[.,]\d|%)"
         ),
     ),
     (

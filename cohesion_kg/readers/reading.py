@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from cohesion_kg.readers.accounts import AccountColumn, Payment, private_spans, read_accounts
 from cohesion_kg.readers.blocks import Block, Piece
@@ -16,7 +17,8 @@ from cohesion_kg.readers.headers import Column, plain
 from cohesion_kg.readers.labels import label_role
 from cohesion_kg.readers.lists import Item as Point
 from cohesion_kg.readers.minutes import LoggedAction
-from cohesion_kg.readers.payments import read_amount
+from cohesion_kg.readers.payments import payment_doubts, read_amount
+from cohesion_kg.readers.private import Blackout, black_out
 from cohesion_kg.readers.prose import KindGuess, Prose, kind_of, read_prose
 from cohesion_kg.readers.recommendations import Recommendation
 from cohesion_kg.readers.rendition import Rendition
@@ -50,6 +52,8 @@ class Item:
         Pieces of prose that speak of it, by role.
     rest
         Where its words go on.
+    below
+        The rows that only finish its row.
     """
 
     name: str
@@ -62,6 +66,11 @@ class Item:
     found: Entry | Recommendation | LoggedAction | None = None
     pieces: tuple[tuple[str, Piece], ...] = ()
     rest: tuple[Piece, ...] = ()
+    below: tuple[Row, ...] = ()
+
+    def _below(self, index: int) -> list[str]:
+        cells = (cell.piece for row in self.below for cell in row.cells if cell.index == index)
+        return [piece.text for piece in cells if not piece.blank]
 
     @property
     def words(self) -> str:
@@ -76,7 +85,11 @@ class Item:
     def printed(self, *roles: str) -> str | None:
         """Return what is printed of it under these roles; None where nothing is."""
         cells = self.row.under(*roles) if self.row else []
-        words = [cell.piece.text for cell in cells if not cell.piece.blank and not is_placeholder(cell.piece.text)]
+        words = [
+            plain(" ".join([cell.piece.text, *self._below(cell.index)])) if self.below else cell.piece.text
+            for cell in cells
+            if not cell.piece.blank and not is_placeholder(cell.piece.text)
+        ]
         words += [piece.text for role, piece in self.pieces if role in roles]
         return " | ".join(words) or None
 
@@ -117,7 +130,7 @@ class Reading:
     records: Records
     prose: Prose
     payments: tuple[Payment, ...]
-    front: FrontMatter = FrontMatter()
+    front: FrontMatter = field(default_factory=FrontMatter)
 
     @property
     def title(self) -> str | None:
@@ -143,13 +156,16 @@ class Reading:
     @cached_property
     def _items(self) -> list[Item]:
         found: dict[str, Item] = {}
+        below: dict[int, list[Row]] = {}
+        for row, above_it in self.records.remainders:
+            below.setdefault(above_it.line, []).append(row)
         for entry in self.records.entries:
             above = tuple(found[f"{link.entry.kind}:{link.entry.key}"] for link in entry.above)
             name = f"{entry.kind}:{entry.key}"
             rest = self.records.rest_of(entry.piece)
-            found[name] = Item(
-                name, entry.line, entry.piece, entry.text, entry.number, above, entry.row, entry, rest=rest
-            )
+            rows = below.get(entry.row.line, ()) if entry.row else ()
+            own = (entry.piece, entry.text, entry.number, above, entry.row, entry)
+            found[name] = Item(name, entry.line, *own, rest=rest, below=tuple(rows))
         for one in self.prose.recommendations:
             item, name = one.item, self._name("recommendation", one.item, found)
             said = [("made_by", one.made_by), ("responsible", one.addressed_to)]
@@ -200,8 +216,8 @@ class Reading:
 
     @cached_property
     def doubts(self) -> list[Doubt]:
-        """What is doubtful about the tables, the gravest first."""
-        return find_doubts(self.records)
+        """What is doubtful about the accounts, and about the tables, the gravest first."""
+        return [*payment_doubts(self.payments), *find_doubts(self.records)]
 
     def money(self) -> list[Money]:
         """Return the amounts that the paper prints as payments, grants, budgets and costs, in order."""
@@ -269,18 +285,43 @@ def read_paper(rendition: Rendition) -> Reading:
     payments = tuple(read_accounts(blocks))
     front = read_front_matter(blocks)
     records = read_records(text, blocks, _account_rows(payments, blocks), front.lines)
+    if wrapped := list(_wrapped_private(records)):  # the parts of the table stay where they are, so this ends
+        return read_paper(rendition.without(wrapped))
     by_offset = {block.piece.start: block.line for block in blocks}
     claimed = {row.line for row in records.rows if not _is_labelled(row)} | front.lines
     claimed |= {by_offset[piece.start] for piece, role in records.lines if role and piece.start in by_offset}
     return Reading(rendition, records, read_prose(text, blocks, claimed), payments, front)
 
 
+def _wrapped_private(records: Records) -> Iterator[Blackout]:
+    """Yield the parts of private details that a cell prints over several rows, with other cells between them."""
+    below: dict[int, list[Row]] = {}
+    for row, above in records.remainders:
+        below.setdefault(above.line, [above]).append(row)
+    for above, row in pairwise(records.rows):  # a row with little in it may go on from the one above unnoticed
+        if row.line == above.line + 1 and 2 * sum(not cell.piece.blank for cell in row.cells) <= len(row.cells):
+            below.setdefault(-row.line, [above, row])
+    for rows in below.values():
+        for index in {cell.index for row in rows for cell in row.cells}:
+            pieces = [cell.piece for row in rows for cell in row.cells if cell.index == index and not cell.piece.blank]
+            words, starts = "", []
+            for piece in pieces:
+                starts.append(len(words))
+                words += piece.text + " "
+            for found in black_out(words)[1]:
+                for piece, start in zip(pieces, starts, strict=True):
+                    first, last = max(found.start, start), min(found.end, start + len(piece.text))
+                    if first < last:
+                        yield Blackout(piece.start + first - start, piece.start + last - start, found.kind)
+
+
 def _is_labelled(row: Row) -> bool:
-    """Say whether a row is one of a form: under no header, a known label and then what it labels."""
+    """Say whether a row is one of a form: under no header, known labels, each before what it labels."""
     printed = [cell for cell in row.cells if not cell.piece.blank]
-    if row.kind != "data" or len(printed) < 2 or any(cell.column for cell in row.cells):
+    if row.kind != "data" or len(printed) not in (2, 4) or any(cell.column for cell in row.cells):
         return False
-    return label_role(printed[0].piece.text) is not None
+    labels = [label_role(cell.piece.text) is not None for cell in printed]
+    return labels == [True, False] * (len(printed) // 2)
 
 
 def _account_rows(payments: Sequence[Payment], blocks: Sequence[Block]) -> dict[int, tuple[Column, ...]]:

@@ -49,7 +49,7 @@ class _Places(Sequence[tuple[int, str]]):
 
 @dataclass(frozen=True)
 class Rendition:
-    """The text of a file, and where it stands there.
+    r"""The text of a file, and where it stands there.
 
     Parameters
     ----------
@@ -73,8 +73,8 @@ class Rendition:
     >>> renderer.line("Plan", "paragraph=1")
     >>> renderer.row([("Meet", "table=1&row=1&cell=1"), ("KK", "table=1&row=1&cell=2")])
     >>> rendition = renderer.finish("docx")
-    >>> rendition.text.split("\\n")[1], rendition.places[-1]
-    ('Meet\\tKK', (10, 'table=1&row=1&cell=2'))
+    >>> rendition.text.split("\n")[1], rendition.places[-1]
+    ('Meet\tKK', (10, 'table=1&row=1&cell=2'))
     """
 
     text: str

@@ -108,8 +108,14 @@ def _resolutions(paragraphs: Sequence[Paragraph], index: int) -> Iterator[Resolu
 def _below(paragraphs: Sequence[Paragraph], index: int) -> list[Paragraph]:
     """Return the items right below a paragraph."""
     found: list[Paragraph] = []
+    count = 0
     for one in paragraphs[index + 1 :]:
         if one.kind != "item" and not one.text.text.startswith(("That ", "that ", "To ")):
             break
+        if one.marker and one.marker.kind == "number" and one.marker.piece.text.isdecimal():
+            number = int(one.marker.piece.text)
+            if count and number not in (1, count + 1):
+                break  # the next item of the agenda
+            count = number
         found.append(one)
     return found

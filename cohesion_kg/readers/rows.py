@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 from typing import Literal
 
 from cohesion_kg.readers.blocks import Block, Piece, is_page_mark, read_blocks
+from cohesion_kg.readers.cells import fits
 from cohesion_kg.readers.headers import Column, is_banner, is_wrapped, plain, read_header
 
 __all__ = [
@@ -313,6 +314,7 @@ class _Reader:
         self.blocks = blocks
         self.columns: tuple[Column, ...] = ()
         self.headers: dict[tuple[str, ...], tuple[Column, ...]] = {}  # by the words of their headings
+        self.owned = False  # whether only the rows that name somebody list an action
         self.banner: Row | None = None
         self.section: Piece | None = None
         self.recommendation: Entry | None = None
@@ -369,10 +371,14 @@ class _Reader:
         elif block.goes_on and self.above:
             self.records.remainders.append((self._keep("data", block), self.above))
         elif columns and not self._is_false_header(columns, block):
-            self._header(columns, block)
+            self._header(self._with_owners(columns, index), block)
             if wrapped:
                 self._keep("header", below)
                 self.done.add(index + 1)
+        elif self._is_recommendation(block):
+            self._keep("banner", block)
+            self.above = None
+            self._section_or_recommendation(block.cells[0], block)
         elif self._stands_over_header(index):
             self.banner = self._keep("banner", block)
             self.section, self.open, self.above = block.cells[0], {}, None
@@ -394,6 +400,35 @@ class _Reader:
         )
         leading = {"action", "recommendation", "objective", "item", "number"} & {column.role for column in columns}
         return dated or not (self.apart or leading)
+
+    def _with_owners(self, columns: tuple[Column, ...], index: int) -> tuple[Column, ...]:
+        """Read a column "Action" beside the items, in which only names stand, as that of who is to act."""
+        at = next((at for at, column in enumerate(columns) if column.role == "action"), None)
+        self.owned = False
+        if at is None or not any(column.role == "item" for column in columns):
+            return columns
+        below = takewhile(lambda block: block.kind in {"row", "separator", "page"}, self.blocks[index + 1 :])
+        rows = [block for block in below if len(block.cells) > at and block.kind == "row"]
+        printed = [block.cells[at].text for block in rows if not block.cells[at].blank]
+        if len(printed) < 2 or not all(len(text.split()) < 6 and fits(text, "responsible") for text in printed):
+            return columns
+        # Of lines parted by spaces alone it is not known where an item begins.
+        self.owned = all(block.reason is None for block in rows)
+        roles = [column.role for column in columns]
+        item = roles.index("item")
+        roles[at] = "responsible"
+        if self.owned:
+            items = [block.cells[item].text for block in rows if not block.cells[item].blank]
+            numbered = all(text.rstrip(".)").isdigit() for text in items)
+            roles[item] = "number" if numbered else "action"
+            roles[at - 1] = "action" if numbered and at - 1 != item else roles[at - 1]
+        return tuple(replace(column, role=role) for column, role in zip(columns, roles, strict=True))
+
+    def _is_recommendation(self, block: Block) -> bool:
+        """Say whether a row prints a recommendation alone, above or between the tables of its actions."""
+        printed = [cell for cell in block.cells if not cell.blank]
+        in_own_column = bool(self.columns) and self.columns[0].role == "recommendation"
+        return printed == [block.cells[0]] and not in_own_column and bool(_RECOMMENDATION.match(printed[0].text))
 
     def _heading_inside(self, block: Block) -> Piece | None:
         """Return the heading that fills a row of a table: it stands in its first cell alone, or in all of them."""
@@ -470,6 +505,8 @@ class _Reader:
             links = [Link(self.recommendation, carried=False)]
         self._responses(row, links)
         for cell in row.under("action"):
+            if self.owned and all(one.piece.blank for one in row.under("responsible")):
+                continue  # an item of minutes that asks nobody for anything
             if not cell.piece.blank and not is_placeholder(cell.piece.text):
                 number, text = self._number(cell, row)
                 key = self._key("action", f"line-{row.line}", f"line-{row.line}-c{cell.index}")
@@ -560,9 +597,11 @@ class _Reader:
             number = piece.part(*recommendation.span(1))
             piece, text = self._with_lines_below(index, recommendation.end(), is_alone=alone is not None)
             self._leave_table()
-            key = self._key("recommendation", number.text, f"line-{block.line}")
-            entry = Entry("recommendation", key, block.line, piece, text, number)
-            records.entries.append(entry)
+            entry = self._printed_before(number, text)
+            if entry is None:
+                key = self._key("recommendation", number.text, f"line-{block.line}")
+                entry = Entry("recommendation", key, block.line, piece, text, number)
+                records.entries.append(entry)
             self.recommendation = entry
             records.lines.append((piece, "recommendation"))
         elif label := _RESPONSE.match(piece.text):
@@ -594,6 +633,19 @@ class _Reader:
         else:
             records.lines.append((piece, None))
             self.interrupted = True
+
+    def _printed_before(self, number: Piece, text: Piece) -> Entry | None:
+        """Return the recommendation that is printed here once more, in the same words under the same number."""
+        words = plain(text.text).casefold()
+        return next(
+            (
+                one
+                for one in self.records.entries
+                if one.kind == "recommendation" and one.number and one.number.text == number.text
+                if plain(one.text.text).casefold() == words
+            ),
+            None,
+        )
 
     def _with_lines_below(self, index: int, end: int, *, is_alone: bool) -> tuple[Piece, Piece]:
         """Return a recommendation and its words, which may stand below its number and go on over some lines."""

@@ -165,9 +165,7 @@ def _lines(head: list[str], rows: list[Row]) -> Iterator[list[str] | None]:
 
 
 def _tabs(document: Document) -> str:
-    return _text(
-        document, lambda head, rows: "\n".join("\t".join(row) if row else "" for row in _lines(head, rows))
-    )
+    return _text(document, lambda head, rows: "\n".join("\t".join(row) if row else "" for row in _lines(head, rows)))
 
 
 def _pipes(document: Document) -> str:
@@ -175,8 +173,7 @@ def _pipes(document: Document) -> str:
         top = head or [""] * len(rows[0].cells)
         lines = [top, ["---"] * len(top)]
         for row in rows:
-            for part in row.parts:
-                lines.append(["" if cell == "^" else cell.replace("\n", "<br>") for cell in part])
+            lines += [["" if cell == "^" else cell.replace("\n", "<br>") for cell in part] for part in row.parts]
         return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
     marks = {"title": "# ", "heading": "## "}
@@ -227,8 +224,10 @@ def _aligned(document: Document) -> str:
             if row is None:
                 made.append("\f")
                 continue
-            for line in zip_longest(*(wrapped(cell, width) for cell, width in zip(row, widths, strict=True)), fillvalue=""):
-                made.append("   ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+            cells = [wrapped(cell, width) for cell, width in zip(row, widths, strict=True)]
+            for line in zip_longest(*cells, fillvalue=""):
+                padded = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+                made.append("   ".join(padded).rstrip())
             made.append("")
         return "\n".join(made)
 
@@ -345,7 +344,7 @@ def _xlsx(document: Document) -> bytes:
 def _value(cell: str) -> object:
     """Return a full date or an amount as a workbook holds it."""
     if re.fullmatch(r"\d\d/\d\d/\d{4}", cell):
-        return datetime.strptime(cell, "%d/%m/%Y")  # noqa: DTZ007 - a workbook's dates have no zone
+        return datetime.strptime(cell, "%d/%m/%Y")
     return float(cell) if re.fullmatch(r"-?\d+\.\d\d", cell) else cell
 
 
@@ -369,19 +368,17 @@ def _pdf(document: Document, ruled: bool = True) -> bytes:
         from fpdf.enums import TableSpan
 
         paper = FPDF(orientation="L", format="A4")
-        paper.set_creation_date(datetime(2024, 1, 1))  # noqa: DTZ001
+        paper.set_creation_date(datetime(2024, 1, 1))
         paper.add_page()
         for name, block in document.blocks:
             if name == "table":
                 head, rows = block
                 lines = ([Row(tuple(head), (tuple(head),), "head")] if head else []) + rows
                 paper.set_font("Helvetica", size=9)
-                merge = ruled
                 style: dict[str, Any] = {} if ruled else {"borders_layout": "NONE", "v_align": "TOP"}
-                for page in _pages(lines):
-                    if page is not lines and page[0] is None:
+                for number, page in enumerate(_pages(lines)):
+                    if number:
                         paper.add_page()
-                        page = page[1:]
                     with paper.table(first_row_as_headings=False, padding=1.5, text_align="LEFT", **style) as table:
                         for kind, cells in page:
                             row = table.row()
@@ -389,7 +386,9 @@ def _pdf(document: Document, ruled: bool = True) -> bytes:
                                 row.cell(_latin(cells[0]), colspan=len(cells))
                                 continue
                             for cell in cells:
-                                row.cell(TableSpan.ROW if merge and cell == "^" else _latin("" if cell == "^" else cell))
+                                row.cell(
+                                    TableSpan.ROW if ruled and cell == "^" else _latin("" if cell == "^" else cell)
+                                )
                 paper.ln(4)
             else:
                 paper.set_font("Helvetica", "B" if name in ("title", "heading") else "", 14 if name == "title" else 11)
@@ -400,12 +399,12 @@ def _pdf(document: Document, ruled: bool = True) -> bytes:
 
 
 def _pages(rows: list[Row]) -> list[list[Any]]:
-    """Part the rows where a page ends within one; a page that follows another begins with None."""
+    """Part the rows where a page ends within one."""
     pages = list[list[Any]]([[]])
     for row in rows:
         for n, part in enumerate(row.parts):
             if n:
-                pages.append([None])
+                pages.append([])
             pages[-1].append((row.kind, part))
     return pages
 

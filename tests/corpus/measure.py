@@ -107,7 +107,12 @@ def _decimal(amount: object) -> Decimal | None:
 
 def _details(found: Score, wanted: list[dict[str, Any]], rows: list[Any], name: str, format: str) -> None:
     """Compare what stands beside each action or recommendation."""
-    for measure, key in (("under", "under"), ("responsible", "responsible"), ("deadlines", "deadline"), ("money", "cost")):
+    for measure, key in (
+        ("under", "under"),
+        ("responsible", "responsible"),
+        ("deadlines", "deadline"),
+        ("money", "cost"),
+    ):
         expected, free = [], set()
         for one in wanted:
             what = _plain(one[name])
@@ -137,7 +142,8 @@ def _decisions(draft: Draft) -> list[str]:
     text, part = prefixed("ckg", "text").value, prefixed("ckg", "hasPart").value
     triples = [(getattr(quad.subject, "value", ""), quad.predicate.value, quad.object) for quad in draft.quads]
     decided = {subject for subject, predicate, object in triples if predicate == type and object.value == kind}
-    parts = {(subject, object.value) for subject, predicate, object in triples if predicate == part and subject in decided}
+    parts = {(subject, object.value) for subject, predicate, object in triples if predicate == part}
+    parts = {pair for pair in parts if pair[0] in decided}
     ends = decided - {whole for whole, _ in parts} | {one for _, one in parts}
     return [_plain(words) for _, words in {(s, o.value) for s, p, o in triples if p == text and s in ends}]
 
@@ -145,18 +151,20 @@ def _decisions(draft: Draft) -> list[str]:
 def lost(document: Document, draft: Draft) -> str:
     """Return the letters and digits of the document that stand behind no fact and are not left over.
 
-    First the words of its cells and paragraphs that the text does not hold, then what of the text no passage of the
-    graph and no row of the leftover covers.
+    First the words of its cells and paragraphs that the text does not hold as often as they are printed, then what of
+    the text no passage of the graph and no row of the leftover covers.
     """
     text = draft.text
-    squeezed = "".join(text.split())
-    missing = ""
-    for printed in document.strings():
-        if any(one in printed for one in document.private):
-            continue
-        for word in re.findall(r"\w+", printed.replace("–", "-")):
-            if word not in squeezed and not re.fullmatch(r"\d+", word):
-                missing += word
+    printed = Counter[str]()
+    # A narrow column of a PDF breaks words, so there letters are counted and elsewhere words.
+    unit = r"\w" if draft.reading.rendition.format == "pdf" else r"\w+"
+    for words in document.strings():
+        if draft.reading.rendition.format == "xlsx" and not re.search("[A-Za-z]", words):
+            continue  # a workbook holds dates and amounts as numbers, and shows them in its own way
+        for one in document.private:
+            words = words.replace(one, " ")
+        printed.update(re.findall(unit, words))
+    missing = "".join((printed - Counter(re.findall(unit, text))).elements())
     covered = bytearray(len(text))
     for place in _passages(draft):
         covered[place.start : place.end] = b"\1" * (place.end - place.start)

@@ -13,15 +13,16 @@ from cohesion_kg.assemble import assemble
 from cohesion_kg.backends.local import LocalBackend
 from cohesion_kg.errors import CohesionError
 from cohesion_kg.export import to_graph
+from cohesion_kg.namespaces import CKG, PREFIXES
+from cohesion_kg.people import People
+from cohesion_kg.queries import Catalogue
 from cohesion_kg.readers.accounts import private_spans, read_accounts
-from cohesion_kg.readers.payments import Doubt, write_payments
+from cohesion_kg.readers.doubts import Doubt
+from cohesion_kg.readers.payments import payment_doubts, write_payments
 from cohesion_kg.readers.plan import plan_statements
 from cohesion_kg.readers.private import BLACK
 from cohesion_kg.readers.rendition import Renderer
 from cohesion_kg.readers.writer import Writer
-from cohesion_kg.namespaces import CKG, PREFIXES
-from cohesion_kg.people import People
-from cohesion_kg.queries import Catalogue
 from cohesion_kg.sources import Register, SourceText
 from cohesion_kg.statements import Statement
 from cohesion_kg.terms import ckg, curie, prefixed
@@ -42,7 +43,8 @@ class Accounts:
         rendition = renderer.finish("csv")
         rendition = rendition.without(private_spans(rendition.blocks))
         self.text, writer = rendition.text, Writer(SLUG, apart=apart)
-        self.doubts: list[Doubt] = write_payments(writer, read_accounts(rendition.blocks), council)
+        write_payments(writer, read_accounts(rendition.blocks), council)
+        self.doubts = list(payment_doubts(read_accounts(rendition.blocks)))
         self.statements: list[Statement] = list(dict.fromkeys(writer.statements))
 
     def of(self, name: str) -> dict[str, set[str]]:
@@ -212,7 +214,7 @@ def test_another_currency_is_that_of_the_amount() -> None:
 @pytest.mark.parametrize("printed", ["see note", "12.50.1", "1,25", "£10 and £20", "CHF 120", "12 500"])
 def test_what_is_no_amount_is_no_number_and_is_doubted(printed: str) -> None:
     amount, (doubt,) = amount_of(printed)
-    assert amount == {} and doubt.piece.text == printed and printed in doubt.sentence
+    assert amount == {} and doubt.piece.text == printed and printed in doubt.words
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from cohesion_kg.readers.blocks import Block
+from cohesion_kg.readers.blocks import Block, Piece
 from cohesion_kg.readers.formats.delimited import decode
 from cohesion_kg.readers.layouts import find_tables
-from cohesion_kg.readers.private import black_out
+from cohesion_kg.readers.private import Blackout, black_out
 from cohesion_kg.readers.rendition import Rendition
 
 __all__ = ["read_text"]
@@ -56,10 +57,33 @@ def read_text(file: Path) -> Rendition:
     blocks = find_tables(text)
     if is_markdown:
         blocks = [replace(one, kind="heading") if _is_heading(one) else one for one in blocks]
-    return Rendition(
+    rendition = Rendition(
         text,
         tuple(blocks),
         "markdown" if is_markdown else "text",
         blackouts=blackouts,
         warnings=tuple(warnings),
     )
+    broken = list(_broken_over_lines(blocks))
+    return rendition.without(broken) if broken else rendition
+
+
+def _broken_over_lines(blocks: Sequence[Block]) -> Iterator[Blackout]:
+    """Yield private details that a cell breaks over several lines, with words of other cells between the halves."""
+    columns: dict[int, list[Piece]] = {}
+    for block in blocks:
+        if block.kind == "row" and not block.goes_on:
+            columns = {}
+        for index, cell in enumerate(block.cells if block.kind == "row" else ()):
+            columns.setdefault(index, []).append(cell)
+            if not block.goes_on or cell.blank:
+                continue
+            parts = [part for part in columns[index] if not part.blank][-2:]
+            _, found = black_out(" ".join(part.text for part in parts))
+            at = 0
+            for part in parts:
+                for one in found:
+                    first, last = max(one.start - at, 0), min(one.end - at, len(part.text))
+                    if first < last:
+                        yield Blackout(part.start + first, part.start + last, one.kind)
+                at += len(part.text) + 1

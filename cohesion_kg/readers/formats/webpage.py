@@ -236,17 +236,24 @@ class _Reader:
             if _unseen(child):
                 self._skip(child)
             elif tag in ("td", "th"):
-                inside = _Flow()
-                self._walk(child, own, inside, own)
-                inside.end(own)
                 columns = min(max(_number(child.get("colspan"), 1), 1), _WIDEST_SPAN)
                 rows = min(max(_number(child.get("rowspan"), 1), 0), _LONGEST_SPAN)
-                cells.append(_Cell(own, columns, rows or _LONGEST_SPAN, inside.content))
+                cells.append(_Cell(own, columns, rows or _LONGEST_SPAN, self._content(child, own)))
             else:
                 self._walk(child, own, flow, own)
                 flow.end(own)
             self._say(child.tail, flow)
         return cells
+
+    def _content(self, cell: _Element, path: str) -> list[_Line | _Table]:
+        """Return what stands in a cell; most hold words alone."""
+        if not len(cell) and BREAK not in (cell.text or ""):
+            text = _SPACES.sub(" ", cell.text or "").strip(" ")
+            return [_Line(text, path, "paragraph")] if text else []
+        inside = _Flow()
+        self._walk(cell, path, inside, path)
+        inside.end(path)
+        return inside.content
 
     # Writing
 
