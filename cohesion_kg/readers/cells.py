@@ -75,6 +75,8 @@ _ABBREVIATED: dict[str, PartyKind] = {
 _SERVICES = _words(
     "communications comms estates finance highways housing libraries licensing planning procurement safeguarding"
 )
+#: Contact details behind a name, blacked out.
+_BLACK_END = re.compile(r"[\s,;:(-]*█[█\s.,()-]*$")
 _NOBODY = re.compile(r"n/?a|tb[acd]|to be (?:agreed|confirmed|decided)|all|none|nil|various|[-–]", re.IGNORECASE)
 
 _WORD = re.compile(r"[^\W\d_](?:[\w'’-]*\w)?")
@@ -208,6 +210,8 @@ def _split(piece: Piece, separator: str) -> list[Piece]:
 
 
 def _read(piece: Piece) -> list[Party]:
+    if black := _BLACK_END.search(piece.text):
+        piece = piece.part(0, black.start())
     text = piece.text
     if piece.blank:
         return []

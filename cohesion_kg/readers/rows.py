@@ -47,6 +47,11 @@ _RESPONSE = _pattern(
 _PRIORITIES = _pattern(r"(?:#+\s*)?(?:key |strategic )?(?:measures|priorities|aims|objectives|themes):?")
 _BUDGET = _pattern(r"(?:total )?budget\s*:?\s*(£.*)")
 _PLACEHOLDER = _pattern(r"[*_\[(]*\s*(?:please (?:provide|complete|insert|add|enter|give)|insert \w+ here)")
+#: What a form says where there is nothing to do.
+_NO_ACTION = _pattern(
+    r"(?:no|none|nil|n/?a|not applicable)(?: further| new)?(?: actions?)?"
+    r"(?: is| are)?(?: required| needed| necessary| proposed| identified)?\.?"
+)
 #: What opens in the middle of a sentence: a small letter, a bracket, a mark that joins.
 _INSIDE = re.compile(r"[a-z(),;&]")
 _LISTED = re.compile(r"<ul>|[•*–-]\s")
@@ -507,6 +512,8 @@ class _Reader:
         for cell in row.under("action"):
             if self.owned and all(one.piece.blank for one in row.under("responsible")):
                 continue  # an item of minutes that asks nobody for anything
+            if _NO_ACTION.fullmatch(cell.piece.text):
+                continue
             if not cell.piece.blank and not is_placeholder(cell.piece.text):
                 number, text = self._number(cell, row)
                 key = self._key("action", f"line-{row.line}", f"line-{row.line}-c{cell.index}")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cohesion_kg.readers.blocks import Piece
+from cohesion_kg.readers.cells import read_parties
 from cohesion_kg.readers.doubts import find_doubts
 from cohesion_kg.readers.formats.plaintext import read_text
 from cohesion_kg.readers.headers import read_header, role_of
@@ -126,3 +127,20 @@ def test_runs_of_figures_are_no_telephone_numbers(tmp_path: Path, figures: str) 
     file = tmp_path / "table.txt"
     file.write_text(f"Wards {figures}\n")
     assert figures in read_text(file).text
+
+
+@pytest.mark.parametrize("words", ["No action", "No further action required.", "None", "N/A", "Not applicable"])
+def test_where_nothing_is_to_be_done_there_is_no_action(words: str) -> None:
+    reading = table(
+        ["Recommendation", "Action", "Lead"], ["1. Meet often", words, "KK"], ["2. Listen", "Ask them", "KK"]
+    )
+    assert [deed for deed, _, _ in told(reading)] == ["Ask them"]
+    assert [one.key for one in reading.recommendations] == ["1", "2"]
+
+
+def test_what_is_blacked_out_behind_a_post_is_no_part_of_its_name() -> None:
+    text = "Pat Lowry, Community Safety Manager (██████)"
+    assert [one.piece.text for one in read_parties(Piece(0, len(text), text))] == [
+        "Pat Lowry",
+        "Community Safety Manager",
+    ]
