@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 from cohesion_kg.backends import Backend
 from cohesion_kg.errors import Ambiguous, NotFound
@@ -32,6 +32,7 @@ class Resolver:
     def __init__(self, backend: Backend, catalogue: Catalogue) -> None:
         self._backend = backend
         self._catalogue = catalogue
+        self._of_kinds: dict[tuple[str, ...], dict[str, list[IRI]]] = {}
 
     @cached_property
     def _index(self) -> dict[str, dict[str, str]]:
@@ -91,13 +92,23 @@ class Resolver:
         """Return things of these kinds with a name like this one, and how like it is, from 0 to 100."""
         from rapidfuzz import fuzz, process
 
-        names = [folded for folded, things in self._index.items() if any(_kind(iri) in kinds for iri in things)]
+        candidates = self._candidates(tuple(kinds))
         found: dict[IRI, float] = {}
-        for folded, score, _ in process.extract(_fold(name), names, scorer=fuzz.token_sort_ratio, limit=limit):
-            for iri in sorted(self._index[folded]):
-                if _kind(iri) in kinds:
-                    found.setdefault(IRI(iri), round(score, 1))
+        close = process.extract(_distinctive(_fold(name)), list(candidates), scorer=fuzz.token_sort_ratio, limit=limit)
+        for words, score, _ in close:
+            for iri in candidates[words]:
+                found.setdefault(iri, round(score, 1))
         return list(found.items())
+
+    def _candidates(self, kinds: tuple[str, ...]) -> dict[str, list[IRI]]:
+        """Return the things of these kinds by what is distinctive in their names."""
+        if kinds in self._of_kinds:
+            return self._of_kinds[kinds]
+        found: dict[str, list[IRI]] = defaultdict(list)
+        for folded, things in self._index.items():
+            found[_distinctive(folded)] += [IRI(iri) for iri in sorted(things) if _kind(iri) in kinds]
+        self._of_kinds[kinds] = {words: iris for words, iris in found.items() if iris}
+        return self._of_kinds[kinds]
 
     @property
     def names(self) -> Mapping[str, Mapping[str, str]]:
@@ -119,6 +130,16 @@ class Resolver:
         return [next(iter(self._index[name].values())) for name, _, _ in nearest[:5]]
 
 
+#: Words that names of councils share, so that they tell nothing apart.
+_SHARED = frozenset("borough city council county district london metropolitan of royal the town unitary".split())
+
+
+def _distinctive(folded: str) -> str:
+    """Return a folded name without the words that names of councils share."""
+    return " ".join(word for word in folded.split() if word not in _SHARED) or folded
+
+
+@cache
 def _kind(iri: str) -> str:
     return curie(iri).partition(":")[0]
 

@@ -88,6 +88,10 @@ class SourceText:
         at = bisect_right(self._place_starts, offset) - 1
         return self.places[at][1] if at >= 0 else None
 
+    @cached_property
+    def _paragraph_starts(self) -> list[int]:
+        return [first for first, _ in self._paragraphs.values()]
+
     def line_of(self, offset: int) -> int:
         """Return the 1-based line that a character offset lies on."""
         return bisect_right(self._line_starts, offset)
@@ -123,10 +127,8 @@ class SourceText:
         start, end = self.line_span(self.line_of(offset))
         if _HEADING.match(self.text[start:end]) or _FOOTNOTE.match(self.text[start:end]):
             return None
-        for number, (first, last) in self._paragraphs.items():
-            if first <= offset < last:
-                return number
-        return None
+        at = bisect_right(self._paragraph_starts, offset)  # paragraphs are numbered from 1, without a gap
+        return at if at and offset < self._paragraphs[at][1] else None
 
 
 @dataclass(frozen=True)

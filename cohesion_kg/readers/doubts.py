@@ -157,7 +157,7 @@ class _Search:
             return None
         roles = self._roles(header)
         now = {cell.index: cell.index for cell in printed if cell.index <= len(roles)}
-        best = _alignments(printed, roles)
+        best = [_swapped(now, *wrong)] if _are_swapped(wrong) else _alignments(printed, roles)
         moved = [one for one in best if one != now]
         words = "; ".join(f'"{plain(cell.piece.text)}" stands under {_heading(cell)}' for cell in wrong)
         if len(best) == 1 and moved:
@@ -317,6 +317,15 @@ def _heading(cell: Cell) -> str:
 
 def _printed(row: Row, index: int) -> bool:
     return any(cell.index == index and not cell.piece.blank for cell in row.cells)
+
+
+def _are_swapped(wrong: Sequence[Cell]) -> bool:
+    """Say whether two cells stand in each other's column."""
+    return len(wrong) == 2 and all(fits(plain(one.piece.text), other.role) for one, other in (wrong, reversed(wrong)))
+
+
+def _swapped(places: dict[int, int], one: Cell, other: Cell) -> dict[int, int]:
+    return {**places, one.index: other.index, other.index: one.index}
 
 
 def _alignments(printed: Sequence[Cell], roles: Sequence[str | None]) -> list[dict[int, int]]:

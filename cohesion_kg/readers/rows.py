@@ -413,20 +413,20 @@ class _Reader:
         if at is None or not any(column.role == "item" for column in columns):
             return columns
         below = takewhile(lambda block: block.kind in {"row", "separator", "page"}, self.blocks[index + 1 :])
-        rows = [block for block in below if len(block.cells) > at and block.kind == "row"]
+        item = next(at for at, column in enumerate(columns) if column.role == "item")
+        rows = [block for block in below if len(block.cells) > max(at, item) and block.kind == "row"]
         printed = [block.cells[at].text for block in rows if not block.cells[at].blank]
         if len(printed) < 2 or not all(len(text.split()) < 6 and fits(text, "responsible") for text in printed):
             return columns
         # Of lines parted by spaces alone it is not known where an item begins.
         self.owned = all(block.reason is None for block in rows)
         roles = [column.role for column in columns]
-        item = roles.index("item")
         roles[at] = "responsible"
         if self.owned:
             items = [block.cells[item].text for block in rows if not block.cells[item].blank]
             numbered = all(text.rstrip(".)").isdigit() for text in items)
             roles[item] = "number" if numbered else "action"
-            roles[at - 1] = "action" if numbered and at - 1 != item else roles[at - 1]
+            roles[at - 1] = "action" if numbered and at - 1 not in {-1, item} else roles[at - 1]
         return tuple(replace(column, role=role) for column, role in zip(columns, roles, strict=True))
 
     def _is_recommendation(self, block: Block) -> bool:

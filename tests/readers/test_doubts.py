@@ -42,9 +42,14 @@ def test_a_shifted_column_is_noticed_and_its_repair_offered() -> None:
     ]
 
 
-def test_exchanged_cells_are_noticed_without_a_repair() -> None:
-    (doubt,) = doubts("Action\tLead\tDeadline\nWrite to them all\tMay 2018\tPolice\n")
-    assert (doubt.kind, doubt.offered) == ("shifted-column", None)
+@pytest.mark.parametrize("rest", ["", "\tProgress"])
+def test_exchanged_cells_are_noticed_and_their_exchange_is_offered(rest: str) -> None:
+    (doubt,) = doubts(f"Action\tLead\tDeadline{rest}\nWrite to them all\tMay 2018\tPolice{rest and chr(9)}\n")
+    assert doubt.kind == "shifted-column"
+    assert repairs(doubt) == [
+        ("action:line-2", "responsible", ("L2-c3",), None),
+        ("action:line-2", "deadline", ("L2-c2",), None),
+    ]
 
 
 @pytest.mark.parametrize("row", ["1. Meet\tWrite\tKK", "1. Meet\tWrite\tKK\t£5\tMay 2018\tMore"])
