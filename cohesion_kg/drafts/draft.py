@@ -472,6 +472,10 @@ class Draft:
         return self.report()._repr_html_()
 
 
+#: What Markdown and printed rules are drawn with; it says nothing by itself.
+_MARKS = re.compile(r"[#*_|=:>~`+\s-]*")
+
+
 def _uncovered(text: str, statements: Iterable[Statement]) -> Iterator[tuple[int, int]]:
     """Yield the printed stretches, line by line, that no passage covers."""
     spans = sorted({(passage.start, passage.end) for one in statements for passage in one.passages})
@@ -480,7 +484,7 @@ def _uncovered(text: str, statements: Iterable[Statement]) -> Iterator[tuple[int
         if start > position:
             for match in re.finditer(r"[^\n]+", text[position:start]):
                 words = match[0].strip()
-                if words:
+                if not _MARKS.fullmatch(words):
                     at = position + match.start() + match[0].index(words)
                     yield at, at + len(words)
         position = max(position, end)

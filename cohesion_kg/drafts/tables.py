@@ -73,7 +73,8 @@ class _Lines:
             self.repaired[repair.thing, repair.property] = repair, words
         self.doubts = defaultdict(list)
         for doubt in reading.doubts:
-            self.doubts[doubt.row.line if doubt.row else None].append(doubt)
+            for row in (doubt.row, *doubt.also):
+                self.doubts[row.line if row else None].append(doubt)
 
     def words(self, item: Item) -> str:
         """Return the words of an item as repaired, else as printed."""

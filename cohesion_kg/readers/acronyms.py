@@ -140,6 +140,8 @@ def _entry(piece: Piece, sure: bool) -> Acronym | None:
 def _in_words(piece: Piece) -> Iterator[Acronym]:
     """Yield what a run of words explains in brackets."""
     text = piece.text
+    if "(" not in text:
+        return
     for match in _BEHIND.finditer(text):
         if span := _expansion(match["short"], text, match.start()):
             start, fit = span

@@ -169,6 +169,8 @@ def inline_items(text: Piece, line: int) -> tuple[Piece | None, tuple[Item, ...]
     >>> lead.text, [(item.number.text, item.text.text) for item in items]
     ('Cabinet:', [('i', 'adopts; and'), ('ii', 'reports')])
     """
+    if ")" not in text.text:  # most paragraphs count no points, and the search costs
+        return None, ()
     marks: list[re.Match[str]] = []
     series: Sequence[str] = ()
     for match in _INLINE.finditer(text.text):

@@ -237,12 +237,12 @@ def _advises(item: Item, sure: bool) -> bool:
 
 def _by_name(section: Section, heading: Piece | None) -> Iterator[Recommendation]:
     """Read what is named "Recommendation 1:" or "R1", wherever it stands."""
-    marks = [one.marker for one in section.paragraphs if one.marker]
-    shorts = {marker.piece.text for marker in marks if marker.kind == "short"}
+    marks = {one.marker.piece: one.marker.kind for one in section.paragraphs if one.marker}
+    shorts = {piece.text for piece, kind in marks.items() if kind == "short"}
     for _, items in read_items(section.paragraphs):
         for item in items:
             for one in (item, *item.limbs):
-                kind = next((m.kind for m in marks if m.piece == one.number), None)
+                kind = marks.get(one.number) if one.number else None
                 named = kind == "recommendation" or (kind == "short" and {"R1", "R2"} <= shorts)
                 words = one.text.text
                 if named and len(words.split()) > 3 and not _OUTCOME.match(words) and not _reported(words):
