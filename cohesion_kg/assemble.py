@@ -10,10 +10,10 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from cohesion_kg.people import People
 from cohesion_kg.errors import BuildError
 from cohesion_kg.evidence import Passage
 from cohesion_kg.namespaces import CKG, GRAPH, PREFIXES
+from cohesion_kg.people import People
 from cohesion_kg.sources import SourceText
 from cohesion_kg.statements import Statement, Subject
 from cohesion_kg.terms import ckg, curie, prefixed, text_of

@@ -45,7 +45,7 @@ KINDS: Mapping[str, str] = {
 }
 #: How a document leaves something out; an empty kind is silence that nobody recorded.
 _HOW = {
-    "": "the paper says nothing of it",
+    "": "no word of it was found",
     "not-mentioned": "the paper says nothing of it",
     "blank-cell": "its place is there and printed blank",
     "nil-recorded": "a nil is recorded",
@@ -292,7 +292,7 @@ def broken_links(
     >>> kg = ckg.open()
     >>> [gap] = broken_links(kg.backend, kg.queries, [kg["recommendation:tower-hamlets-action-plan/2"].iri])
     >>> gap.first_broken_link, gap.sentence.rpartition(": ")[2]
-    ('action → progress', '2 of its 4 actions report no progress; the paper says nothing of it')
+    ('action → progress', '2 of its 4 actions report no progress; no word of it was found')
     """
     things = list(recommendations) if recommendations else None
     rows = []

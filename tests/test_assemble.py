@@ -9,10 +9,10 @@ import pyoxigraph as ox
 import pytest
 
 from cohesion_kg.assemble import assemble, claim_iri
-from cohesion_kg.people import REDACTED, People
 from cohesion_kg.errors import BuildError
 from cohesion_kg.evidence import CONTEXT, Passage
 from cohesion_kg.namespaces import GRAPH, PREFIXES
+from cohesion_kg.people import REDACTED, People
 from cohesion_kg.sources import SourceText
 from cohesion_kg.statements import Statement
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cohesion_kg.people import REDACTED, People
 from cohesion_kg.evidence import Passage
 from cohesion_kg.namespaces import PREFIXES
+from cohesion_kg.people import REDACTED, People
 from cohesion_kg.sources import SourceText
 
 TEXT = (

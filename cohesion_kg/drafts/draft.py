@@ -461,8 +461,8 @@ class Draft:
     @property
     def found(self) -> str:
         """How many of each were found, in words."""
-        found = len(self.reading.recommendations), len(self.reading.actions), len(self.reading.payments)
-        words = ("recommendation", "action", "payment")
+        found = len(self.reading.recommendations), len(self.reading.actions), len(self.reading.money())
+        words = ("recommendation", "action", "amount")
         return ", ".join(f"{n} {word}{'' if n == 1 else 's'}" for n, word in zip(found, words, strict=True))
 
     def __repr__(self) -> str:

@@ -148,7 +148,8 @@ class Report:
         return str(self)
 
     def _repr_html_(self) -> str:
-        return f"<pre>{html.escape(str(self))}</pre>"
+        style = "white-space: pre-wrap; word-break: normal; overflow-wrap: break-word; font-family: monospace"
+        return f'<pre style="{style}">{html.escape(str(self))}</pre>'
 
 
 def _places(number: int) -> str:

@@ -15,6 +15,7 @@ from cohesion_kg.readers.blocks import Piece
 from cohesion_kg.readers.cells import read_parties
 from cohesion_kg.readers.collection import uncollected
 from cohesion_kg.readers.corrections import Corrections, Repair, taken
+from cohesion_kg.readers.doubts import Doubt
 from cohesion_kg.readers.mentions import Names, find_mentions
 from cohesion_kg.readers.reading import Item, Reading
 from cohesion_kg.resolve import Resolver
@@ -72,7 +73,7 @@ class _Lines:
             words = taken(repair, reading.records, reading.rendition.text)[1]
             self.repaired[repair.thing, repair.property] = repair, words
         self.doubts = defaultdict(list)
-        for doubt in reading.doubts:
+        for doubt in _open_doubts(reading, corrections):
             for row in (doubt.row, *doubt.also):
                 self.doubts[row.line if row else None].append(doubt)
 
@@ -101,6 +102,8 @@ class _Lines:
         who = self._repaired(name, "responsible") or responsible
         when = self._repaired(name, "deadline") or deadline
         date = read_date(when) if when else None
+        progress = item.printed("comment", "progress")
+        state = read_date(progress).status if progress else None  # "Complete", and nothing else
         doubts = [one.words for one in self.doubts.get(item.line, ()) if item.row]
         self.rows.append(
             {
@@ -110,9 +113,9 @@ class _Lines:
                 "responsible": "; ".join(_parties(who)) or None if who else None,
                 "deadline_printed": deadline,
                 "deadline": date.edtf or date.frequency or None if date else None,
-                "status": item.printed("status") or (date.status if date else None),
+                "status": item.printed("status") or state or (date.status if date else None),
                 "cost_printed": item.printed("cost"),
-                "comment": item.printed("comment", "progress"),
+                "comment": progress,
                 "doubt": " ".join(dict.fromkeys(doubts)) or None,
                 "passage": passage,
                 **own,
@@ -185,13 +188,25 @@ def _names(resolver: Resolver) -> Names:
     return Names(known)
 
 
-def doubts(slug: str, reading: Reading, corrections: Corrections) -> Table:
-    """Return what is doubtful and for which no offered repair was taken, the gravest first."""
-    rows, quotations = [], dict[Any, str]()
-    taken = {item.id for item in corrections.items}
+def _open_doubts(reading: Reading, corrections: Corrections) -> Iterator[Doubt]:
+    """Yield the doubts but those that a correction settles: the one offered, or one that takes the doubtful words."""
+    accepted = {item.id for item in corrections.items}
+    settled = [
+        piece.span
+        for repair in corrections.repairs
+        for piece in taken(repair, reading.records, reading.rendition.text)[0]
+    ]
     for doubt in reading.doubts:
-        if doubt.offered and doubt.offered.id in taken:
-            continue
+        inside = [span for span in settled if doubt.piece.start <= span[0] and span[1] <= doubt.piece.end]
+        needed = 2 if doubt.row and doubt.piece == doubt.row.piece else 1  # of a row, more than one cell is doubtful
+        if not (doubt.offered and doubt.offered.id in accepted) and len(inside) < needed:
+            yield doubt
+
+
+def doubts(slug: str, reading: Reading, corrections: Corrections) -> Table:
+    """Return what is doubtful and was not corrected, the gravest first."""
+    rows, quotations = [], dict[Any, str]()
+    for doubt in _open_doubts(reading, corrections):
         passage = IRI(passage_iri(slug, *doubt.piece.span).value) if not doubt.piece.blank else None
         quotations[passage] = doubt.piece.text
         offered = doubt.offered.id if doubt.offered else None

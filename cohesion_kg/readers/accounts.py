@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -103,6 +103,7 @@ _OF_GRANTS = re.compile(
 _OF_CONTRACTS = re.compile(r".*\bcontract (?:value|sum|start|end|date|title|period|length|term)\b.*|.*\btender\b.*")
 
 # Rows
+_GOES_ON = "The words of a cell go on in the lines below; a reader joins them."
 _NUMERIC = re.compile(r"[^A-Za-z]*\d[^A-Za-z]*")
 _TOTAL = re.compile(
     r"(?:(?:grand|sub|overall|page|report|monthly|net|gross)[ -]?)?totals?"
@@ -168,17 +169,20 @@ class Payment:
     kind
         Whether it is spending or a grant.
     block
-        The row, with every cell.
+        The row, with every cell; one that goes on in the lines below has all of its words.
     columns
         The columns that it stands under; shared by all rows of the table.
     places
         Where in the row the cells of each role stand, from 0; shared too.
+    rest
+        The lines below that its cells go on in.
     """
 
     kind: AccountKind
     block: Block
     columns: tuple[AccountColumn | None, ...]
     places: Mapping[Role, tuple[int, ...]]
+    rest: tuple[Piece, ...] = ()
 
     @property
     def line(self) -> int:
@@ -195,7 +199,7 @@ class Payment:
         """Where the row stands: in one piece, or in its cells, when other words lie between them."""
         whole, printed = self.block.piece, [cell for cell in self.cells if not cell.blank]
         inside = all(whole.start <= cell.start and cell.end <= whole.end for cell in printed)
-        return [whole] if inside else printed
+        return [*([whole] if inside else printed), *self.rest]
 
     def under(self, *roles: Role) -> list[Piece]:
         """Return the printed cells under the columns of these roles, role by role."""
@@ -460,12 +464,44 @@ def read_accounts(rows: Iterable[Block]) -> Iterator[Payment]:
     """
     places: dict[Role, tuple[int, ...]] = {}
     above: tuple[AccountColumn | None, ...] = ()
-    for block, columns in _rows(rows):
+    for (block, *more), columns in _whole_rows(rows):
         if columns is not above:
             above, places = columns, _places(columns)
-        payment = Payment(next(column.kind for column in columns if column), block, columns, places)
-        if not block.goes_on and _gives_something(payment):
+        if more:
+            cells = tuple(_joined(cells) for cells in _by_column([block, *more]))
+            block = replace(block, cells=cells, reason=block.reason or _GOES_ON)
+        rest = tuple(cell for one in more for cell in one.cells if not cell.blank)
+        payment = Payment(next(column.kind for column in columns if column), block, columns, places, rest)
+        if _gives_something(payment):
             yield payment
+
+
+def _whole_rows(blocks: Iterable[Block]) -> Iterator[tuple[list[Block], tuple[AccountColumn | None, ...]]]:
+    """Yield each row together with the lines that only go on with its cells."""
+    row: list[Block] = []
+    above: tuple[AccountColumn | None, ...] = ()
+    for block, columns in _rows(blocks):
+        if block.goes_on:
+            row += [block] if row and columns is above else []
+            continue
+        if row:
+            yield row, above
+        row, above = [block], columns
+    if row:
+        yield row, above
+
+
+def _by_column(row: Sequence[Block]) -> list[list[Piece]]:
+    """Return the printed parts of each cell of a row; its own blank cell where it has none."""
+    first = row[0].cells
+    parts = [
+        [one.cells[at] for one in row if at < len(one.cells) and not one.cells[at].blank] for at in range(len(first))
+    ]
+    return [found or [cell] for found, cell in zip(parts, first, strict=True)]
+
+
+def _joined(parts: Sequence[Piece]) -> Piece:
+    return Piece(*parts[0].span, " ".join(part.text for part in parts)) if len(parts) > 1 else parts[0]
 
 
 def _rows(blocks: Iterable[Block]) -> Iterator[tuple[Block, tuple[AccountColumn | None, ...]]]:
@@ -598,7 +634,9 @@ def private_spans(rows: Iterable[Block]) -> list[Blackout]:
     [Blackout(start=20, end=30, kind='name of a private person')]
     """
     return [
-        Blackout(*block.cells[index].span, kind)
-        for block, columns in _rows(rows)
-        for index, kind in private_cells(columns, [cell.text for cell in block.cells]).items()
+        Blackout(*part.span, kind)
+        for row, columns in _whole_rows(rows)
+        for cells in [_by_column(row)]
+        for index, kind in private_cells(columns, [_joined(parts).text for parts in cells]).items()
+        for part in cells[index]
     ]

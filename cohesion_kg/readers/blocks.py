@@ -15,6 +15,8 @@ Kind = Literal["heading", "paragraph", "row", "separator", "blank", "page"]
 Splitter = Callable[[str], list[tuple[int, int]] | None]
 
 _RULED = re.compile(r"\s*[-=_:]{2,}\s*")
+#: The heading of a column of numbers, with those of two more columns beside it: "#   Action   Owner".
+_NUMBERS = re.compile(r"# {2,}\S+(?: \S+)* {2,}\S")
 _PAGE = re.compile(r"[-–—\s]*(?:page\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|\d{1,4}\s+of\s+\d{1,4}|\d{1,4})[-–—\s]*", re.I)
 
 
@@ -162,4 +164,4 @@ def _kind(piece: Piece, cells: tuple[Piece, ...]) -> Kind:
         return "separator"
     if cells:
         return "row"
-    return "heading" if re.match(r"#+\s", piece.text) else "paragraph"
+    return "heading" if re.match(r"#+\s", piece.text) and not _NUMBERS.match(piece.text) else "paragraph"

@@ -180,7 +180,7 @@ def _correction(item: dict[str, Any]) -> Correction:
 
 
 def line_piece(text: str, line: int) -> Piece:
-    """Return the words of a line.
+    r"""Return the words of a line.
 
     Raises
     ------
@@ -189,7 +189,7 @@ def line_piece(text: str, line: int) -> Piece:
 
     Examples
     --------
-    >>> line_piece("One\\n Two \\n", 2)
+    >>> line_piece("One\n Two \n", 2)
     Piece(start=5, end=8, text='Two')
     """
     lines = text.split("\n")

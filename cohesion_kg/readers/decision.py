@@ -22,10 +22,17 @@ _REJECTED = re.compile(
     r"|not considered (?:appropriate|viable|suitable))\b",
     re.IGNORECASE,
 )
+#: What says of an option in its own words that it is the one put forward.
+_PROPOSED = re.compile(r"\((?:this is )?the (?:decision )?(?:proposal|proposed option)\)", re.IGNORECASE)
 _CHOSEN = re.compile(
     r"\b(?P<option>(?:The|This|the|this)\s(?:[\w’'-]{1,40}\s){1,8}?option)"
     r"\s(?:was|is|has been)\s(?:chosen|selected|preferred|agreed)\b"
 )
+#: Lines of a record without headings: how the decision stands, and when it was taken.
+_STATUS = re.compile(r"decision status\s*:\s*(?P<words>\S.*)", re.IGNORECASE)
+_DECIDED = re.compile(r"(?:date )?decided(?: on)?\s*:\s*(?P<words>\S.*)", re.IGNORECASE)
+#: How a numbered point of a decision opens.
+_RESOLVES = re.compile(r"(?:That|To) [a-z]")
 _OPENS_RUNNING = re.compile(r"(?:The|This|These|It|We|There|They|In|As|However|If)\b")
 
 
@@ -147,7 +154,8 @@ def read_decisions(sections: Sequence[Section]) -> tuple[Decision, ...]:
         if repeats and drafts[-1].first("decision") is not None:
             drafts.append(_Draft())
         drafts[-1].add(section)
-    return tuple(_decision(draft) for draft in drafts if _is_record(draft))
+    found = tuple(_decision(draft) for draft in drafts if _is_record(draft))
+    return found or tuple(_lines_alone(sections))
 
 
 def _is_record(draft: _Draft) -> bool:
@@ -155,6 +163,31 @@ def _is_record(draft: _Draft) -> bool:
     named = sum(draft.first(role) is not None for role in others)
     decision = draft.first("decision") is not None
     return bool((draft.date("decided") and (named or decision)) or (decision and named > 1))
+
+
+def _lines_alone(sections: Sequence[Section]) -> Iterator[Decision]:
+    """Read a record whose only labels are how the decision stands and when it was taken; its points are numbered."""
+    heads = [(section.heading, *section.paragraphs) if section.heading else section.paragraphs for section in sections]
+    whole = [one for paragraphs in heads for one in paragraphs if not one.note and one.role is None]
+    dates = [date for one in whole if (found := _after(_DECIDED, one.text)) for date in find_dates(found)]
+    statuses = [found for one in whole if (found := _after(_STATUS, one.text))]
+    statuses += [
+        section.paragraphs[0].text
+        for section in sections
+        if section.role == "status" and section.heading and section.paragraphs
+        if section.heading.text.text.casefold().startswith("decision")
+    ]
+    labelled = [found.span for found in statuses]
+    loose = [one for one in whole if one.text.span not in labelled and not _after(_STATUS, one.text)]
+    title, text, points, *_ = _without_headings(None, loose)
+    if len(dates) == len(statuses) == 1 and points and not text and _RESOLVES.match(points[0].text.text):
+        reading = "The record prints no headings: its numbered points are read as what was decided."
+        yield Decision(title, points=points, decided=dates[0], status=statuses[0], reading=reading)
+
+
+def _after(label: re.Pattern[str], piece: Piece) -> Piece | None:
+    match = label.fullmatch(piece.text)
+    return piece.part(*match.span("words")) if match else None
 
 
 def _decision(draft: _Draft) -> Decision:
@@ -228,7 +261,9 @@ def _options(section: Section) -> Iterator[Option]:
 
 
 def _is_rejected(label: bool | None, *pieces: Piece) -> bool | None:
-    return True if any(_REJECTED.search(piece.text) for piece in pieces) else label
+    if any(_REJECTED.search(piece.text) for piece in pieces):
+        return True
+    return None if _PROPOSED.search(pieces[0].text) else label
 
 
 def _pairs(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Piece, tuple[Piece, ...]]]:

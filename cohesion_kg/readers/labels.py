@@ -43,7 +43,10 @@ PHRASES: tuple[tuple[str, str], ...] = (
     (r"declarations? (?:of|by) .*interests?|(?:declared )?interests|declarations?", "declarations"),
     (r"(?:members |councillors |also )?present|attendance|attendees|members in attendance", "present"),
     (r"also (?:present|in attendance)|in attendance|officers?(?: (?:present|in attendance))?", "attending"),
-    (r"(?:welcome(?: and introductions?)? (?:and|&) )?apolog(?:y|ies)(?: for absence)?(?: (?:were )?received from)?", "apologies"),
+    (
+        r"(?:welcome(?: and introductions?)? (?:and|&) )?apolog(?:y|ies)(?: for absence)?(?: (?:were )?received from)?",
+        "apologies",
+    ),
     (r"date(?: of (?:the )?(?:meeting|report))?|meeting date|report date|date and time", "date"),
     (r"(?:venue|location|place|time|at)", "venue"),
     (r"(?:name of )?(?:meeting|committee|body|panel)", "body"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations, groupby, pairwise
 
 from cohesion_kg.dates import read_date
+from cohesion_kg.readers.accounts import read_account_header
 from cohesion_kg.readers.blocks import Block, Piece, is_page_mark, read_blocks
 from cohesion_kg.readers.cells import fits
 from cohesion_kg.readers.headers import read_header, role_of
@@ -28,7 +29,7 @@ _INSIDE = re.compile(r"[a-z(),;&]")
 _UNFINISHED = re.compile(r"(?:[,&/–-]|\b(?:a|an|and|by|for|from|in|of|on|or|the|to|with))$", re.IGNORECASE)
 #: Lines that end a table: they open another part of the document.
 _OTHER = re.compile(
-    r"(?:#+\s|(?:recommendation|rec\.?|r)\s*\d+\s*[:.–-]|recommendation\s+\d+$"
+    r"(?:#+\s(?! )|(?:recommendation|rec\.?|r)\s*\d+\s*[:.–-]|recommendation\s+\d+$"
     r"|(?:comments? from|(?:service|council|executive|cabinet) response)\b)",
     re.IGNORECASE,
 )
@@ -39,6 +40,15 @@ _ANY_SLASH = re.compile(r"/")
 _CHUNK = re.compile(r"\S+(?: \S+)*")
 _RULE = re.compile(r"[-=_ ]{3,}")
 _LEADING = frozenset({"action", "recommendation", "objective", "item", "number"})
+#: What the cells of accounts are like; names and words may go on in the line below, sums and dates begin a row.
+_OF_ACCOUNTS = {
+    **dict.fromkeys(("net", "amount", "gross", "vat", "awarded", "applied", "disbursed"), "sum"),
+    **dict.fromkeys(("paid", "date", "invoiced", "start", "end"), "deadline"),
+}
+#: The heading over those whom a recommendation is made to.
+_ADDRESSED = re.compile(r"(?:for|(?:addressed|directed) to):?", re.IGNORECASE)
+#: What several columns may tell of: one for each quarter, or one for each who comments.
+_REPEATED = frozenset({"progress", "comment", "outcome"})
 _TYPED = frozenset({"responsible", "deadline", "start", "cost", "number", "status"})
 
 
@@ -106,6 +116,18 @@ def _columns_of(cells: Sequence[Piece], below: Sequence[Piece] = ()) -> list[str
     columns = read_header(cells, (), below)
     roles = [column.role for column in columns or ()]
     return roles if _LEADING & set(roles) else None
+
+
+def _account_columns_of(cells: Sequence[Piece]) -> list[str | None] | None:
+    """Return what the columns of accounts hold: sums, dates, or words (None); None when the cells head no accounts."""
+    if len(cells) < 2 or any(cell.text[:1].isdigit() for cell in cells):
+        return None
+    columns = read_account_header(cells)
+    return [_OF_ACCOUNTS.get(str(column.role)) if column else None for column in columns] if columns else None
+
+
+def _is_header(cells: Sequence[Piece]) -> bool:
+    return read_header(cells) is not None or _account_columns_of(cells) is not None
 
 
 def _row(block: Block, cells: Iterable[Piece], reason: str | None, *, goes_on: bool = False) -> Block:
@@ -235,11 +257,13 @@ class _Aligned:
             pieces = [[_piece(block, text, group) for block in head] for group in groups]
             roles = _columns_of([pair[0] for pair in pieces], [pair[-1] for pair in pieces] if height == 2 else ())
             complete = height == 1 or (roles and all(roles) and all(len(_chunks(text, block)) > 1 for block in head))
+            if roles is None and height == 1:
+                roles = _account_columns_of([pair[0] for pair in pieces])
             if len(groups) > 1 and roles and complete and (height == 1 or len(_chunks(text, head[1])) <= len(groups)):
                 rivers = [set(range(left[1], right[0])) for left, right in pairwise(groups)]
                 table = cls(text, roles, rivers, head)
                 table._grow(blocks[index + height :])
-                return table if any(table._is_row(block) for block in table.blocks[height:]) else None
+                return table if table._holds_rows(table.blocks[height:]) else None
         return None
 
     def _grow(self, blocks: list[Block]) -> None:
@@ -267,8 +291,18 @@ class _Aligned:
         if not self._fits(block):
             return True
         groups = _merged(_chunks(self.text, block))
-        roles = _columns_of([_piece(block, self.text, group) for group in groups]) if len(groups) > 1 else None
-        return roles is not None and roles != self.roles and all(roles)
+        cells = [_piece(block, self.text, group) for group in groups] if len(groups) > 1 else []
+        roles = _columns_of(cells)
+        if roles is not None and roles != self.roles and all(roles):
+            return True
+        roles = _account_columns_of(cells)
+        return roles is not None and roles != self.roles
+
+    def _holds_rows(self, blocks: list[Block]) -> bool:
+        """Say whether lines below the header are rows; those of accounts print a sum."""
+        rows = [self._cells(block) for block in blocks if self._is_row(block)]
+        sums = [at for at, role in enumerate(self.roles) if role == "sum"]
+        return any(not sums or any(re.search(r"\d", cells[at].text) for at in sums) for cells in rows)
 
     def _is_row(self, block: Block) -> bool:
         return _is_free(block) and not _RULE.fullmatch(block.piece.text) and len(_chunks(self.text, block)) > 1
@@ -276,7 +310,7 @@ class _Aligned:
     def _is_aside(self, block: Block, below: list[Block]) -> bool:
         """Say whether a line stands by itself at the margin, such as a heading between the rows."""
         chunks = _chunks(self.text, block)
-        alone = not below or below[0].kind == "blank" or read_header(self._cells(below[0])) is not None
+        alone = not below or below[0].kind == "blank" or _is_header(self._cells(below[0]))
         return len(chunks) == 1 and chunks[0][0] <= 2 and alone and not _INSIDE.match(block.piece.text)
 
     def _fits(self, block: Block) -> bool:
@@ -328,7 +362,7 @@ class _Aligned:
                 found.append(replace(block, kind="separator", cells=(block.piece,)))
                 row = None
                 continue
-            is_header = read_header(cells) is not None
+            is_header = _is_header(cells)
             goes_on = row is not None and not is_header and self._goes_on(cells, row, widths, blank_before=blank_before)
             if not goes_on:
                 row = None if is_header or number == 0 else [[] for _ in cells]
@@ -350,9 +384,11 @@ class _Aligned:
         )
 
     def _begins(self, at: int, cell: Piece, above: list[Piece]) -> bool:
-        """Say whether a cell can only begin a row: a number, or a date below a whole date."""
+        """Say whether a cell can only begin a row: a number, a sum below a sum, or a date below a whole date."""
         if self.roles[at] == "number":
             return bool(fits(cell.text, "number"))
+        if self.roles[at] == "sum":
+            return bool(above) and bool(re.search(r"\d", cell.text))
         if self.roles[at] != "deadline" or not above or not fits(cell.text, "deadline"):
             return False
         over = " ".join(piece.text for piece in above)
@@ -648,23 +684,42 @@ def _column_by_column(text: str, blocks: list[Block]) -> list[Block]:
 
 def _printed_columns(blocks: list[Block], index: int) -> list[list[int]]:
     """Return the columns that begin at an index: each the line of its heading and the lines of its cells."""
+    if not _is_heading(blocks[index]):
+        return []
+    lines = _lines_from(blocks, index)
+    headings = {at for at in lines if _is_heading(blocks[at])}
+    # Where blank lines part columns, a cell that reads like a heading has none before it.
+    apart = {at for at in headings if at > 0 and blocks[at - 1].kind == "blank"} - {index}
+    headings = {index} | (apart or headings)
     columns: list[list[int]] = []
-    for at in range(index, len(blocks)):
-        block = blocks[at]
-        if block.kind in {"blank", "page"} and columns:
-            continue
-        if not _is_free(block) or _OTHER.match(block.piece.text):
-            break
-        is_heading = len(block.piece.text.split()) <= 6 and role_of(block.piece.text) is not None
-        if is_heading and not (columns and _is_date_in(columns, blocks, block)):
+    for at in lines:
+        if at in headings and not (columns and _is_date_in(columns, blocks, blocks[at])):
             if columns and len(columns[-1]) == 1:
                 return []
             columns.append([at])
-        elif columns:
-            columns[-1].append(at)
         else:
+            columns[-1].append(at)
+    return columns if len(columns[-1]) > 1 else []
+
+
+def _lines_from(blocks: list[Block], index: int) -> list[int]:
+    """Return the printed lines from an index on, until another part of the document opens."""
+    lines: list[int] = []
+    for at in range(index, len(blocks)):
+        block = blocks[at]
+        if block.kind in {"blank", "page"}:
+            continue
+        if not _is_free(block) or _OTHER.match(block.piece.text):
             break
-    return columns if columns and len(columns[-1]) > 1 else []
+        lines.append(at)
+    return lines
+
+
+def _is_heading(block: Block) -> bool:
+    words = block.piece.text
+    if not _is_free(block) or _OTHER.match(words) or len(words.split()) > 6:
+        return False
+    return role_of(words) is not None or bool(_ADDRESSED.fullmatch(words))
 
 
 def _is_date_in(columns: list[list[int]], blocks: list[Block], block: Block) -> bool:
@@ -676,7 +731,15 @@ def _is_date_in(columns: list[list[int]], blocks: list[Block], block: Block) -> 
 def _paired(text: str, blocks: list[Block], columns: list[list[int]]) -> dict[int, list[Block]]:
     heads = [blocks[column[0]].piece for column in columns]
     roles = _columns_of(heads)
-    if roles is None or len(set(roles)) < len(roles) or not {"responsible", "deadline"} & set(roles):
+    if roles is None:
+        return {}
+    if "recommendation" in roles:  # whom it is for reads like who is responsible
+        named = [bool(_ADDRESSED.fullmatch(head.text)) for head in heads]
+        roles = ["responsible" if one else role for role, one in zip(roles, named, strict=True)]
+    if not {"responsible", "deadline"} & set(roles):
+        return {}
+    once = [role for role in roles if role not in _REPEATED]
+    if len(set(once)) < len(once):
         return {}
     readings = [_readings(text, blocks, column[1:]) for column in columns]
     counts = set.intersection(*({len(cells) for cells in ways} for ways in readings))

@@ -10,9 +10,9 @@ from itertools import pairwise
 
 from cohesion_kg.dates import read_date
 from cohesion_kg.errors import ValueReadError
+from cohesion_kg.money import read_money
 from cohesion_kg.readers.blocks import Block, Piece
 from cohesion_kg.readers.paragraphs import read_paragraphs
-from cohesion_kg.money import read_money
 
 __all__ = ["Mention", "Names", "find_amounts", "find_dates", "find_mentions"]
 

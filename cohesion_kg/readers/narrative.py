@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from textwrap import shorten
 
 import pyoxigraph as ox
@@ -157,21 +158,23 @@ class _Narrative:
             if not pieces:
                 continue
             iri = self.free("decision", kebab(one.reference.text) if one.reference else str(number))
-            self.out.thing(iri, "Decision", pieces, _short(pieces[0].text))
             writer = self.out.because(one.reading) if one.reading else self.out
+            reader = copy(self)  # what the record prints no heading for is the reader's
+            reader.out = writer
+            writer.thing(iri, "Decision", pieces, _short(pieces[0].text))
             if one.title:
                 self.out.say(iri, "title", one.title.text, [one.title])
             if len(one.text) == 1:
                 writer.say(iri, "text", one.text[0].text, one.text)
             else:
-                self.words(iri, one.text)
+                reader.words(iri, one.text)
             self.decided(iri, one, writer)
             local = iri.value.rpartition("/")[2]
             for place, point in enumerate(one.points, start=1):
                 limb = self.free("decision", f"{local}/{place}")
-                self.out.thing(limb, "Limb", [point.piece, *point.more], _short(point.text.text))
-                self.words(limb, [point.text, *point.more])
-                self.out.say(iri, "hasPart", limb)
+                writer.thing(limb, "Limb", [point.piece, *point.more], _short(point.text.text))
+                reader.words(limb, [point.text, *point.more])
+                writer.say(iri, "hasPart", limb)
 
     def decided(self, iri: ox.NamedNode, one: Decision, writer: Writer) -> None:
         """Write when, by whom and why it was decided, and what else was considered."""

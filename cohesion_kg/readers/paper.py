@@ -73,7 +73,8 @@ def _write_document(out: Writer, reading: Reading, document: ox.NamedNode) -> No
     if piece is None:
         return  # nothing is printed; the report says so
     piece = _words(piece)
-    out.thing(document, "Document", [piece], piece.text[:200])
+    heads_table = "\t" in piece.text  # a file that begins with the header of its table has no title
+    out.thing(document, "Document", [piece], out.slug.replace("-", " ") if heads_table else piece.text[:200])
     if title:
         out.say(document, "title", piece.text)
     out.because(reading.kind.reason).say(document, "documentKind", prefixed("documentkind", reading.kind.kind), [piece])

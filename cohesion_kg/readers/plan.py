@@ -185,12 +185,12 @@ class _Plan:
         """Write what the other cells of a row give: who, when, at what cost, and how it is going."""
         for role, name in _ASKED.items():
             cells = row.under(role)
-            if cells and all(cell.piece.blank for cell in cells):
+            if cells and all(cell.said.blank for cell in cells):
                 absence = self.out.absence(owner, name, "blank-cell", row.piece)
                 if role == "comment" and cells[0].column:
                     self.out.say(absence, "column", cells[0].column.heading.text)
         for cell in row.cells:
-            piece = cell.piece
+            piece = cell.said
             if piece.blank or cell.column is None:
                 continue
             if cell.role in _ASKED and is_placeholder(piece.text):

@@ -86,9 +86,9 @@ class Item:
         """Return what is printed of it under these roles; None where nothing is."""
         cells = self.row.under(*roles) if self.row else []
         words = [
-            plain(" ".join([cell.piece.text, *self._below(cell.index)])) if self.below else cell.piece.text
+            plain(" ".join([cell.said.text, *self._below(cell.index)])) if self.below else cell.said.text
             for cell in cells
-            if not cell.piece.blank and not is_placeholder(cell.piece.text)
+            if not cell.said.blank and not is_placeholder(cell.said.text)
         ]
         words += [piece.text for role, piece in self.pieces if role in roles]
         return " | ".join(words) or None
@@ -284,7 +284,7 @@ def read_paper(rendition: Rendition) -> Reading:
     text, blocks = rendition.text, rendition.blocks
     payments = tuple(read_accounts(blocks))
     front = read_front_matter(blocks)
-    records = read_records(text, blocks, _account_rows(payments, blocks), front.lines)
+    records = read_records(text, blocks, _account_rows(payments, blocks), front.lines, dict(rendition.merged))
     if wrapped := list(_wrapped_private(records)):  # the parts of the table stay where they are, so this ends
         return read_paper(rendition.without(wrapped))
     by_offset = {block.piece.start: block.line for block in blocks}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
@@ -66,6 +66,9 @@ class Rendition:
         The stretches that were left out as private.
     warnings
         What could not be read, and where: one sentence each.
+    merged
+        Each blank cell that the file merges into a cell of a row above, and that cell; a cell goes by the number of
+        its line and its own, both from 1.
 
     Examples
     --------
@@ -83,6 +86,7 @@ class Rendition:
     places: Sequence[tuple[int, str]] = ()
     blackouts: tuple[Blackout, ...] = ()
     warnings: tuple[str, ...] = ()
+    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
 
     def without(self, spans: Iterable[Blackout]) -> Rendition:
         """Return the rendition with further stretches left out as private."""
@@ -118,9 +122,14 @@ class Renderer:
         self._places: list[Callable[[], Sequence[str]]] = []  # of each line, or of each cell of a row
         self._reasons: dict[int, str] = {}  # by line
         self._warnings: list[str] = []
+        self._merged: dict[tuple[int, int], tuple[int, int]] = {}
+        self._above: Sequence[str] = ()  # the last row of the table
+        self._leads: dict[int, tuple[int, int]] = {}  # by index, the cells that cover cells of that row
+        self._line_above = 0
 
     def line(self, text: str, place: str, kind: Kind = "paragraph") -> None:
         """Add a line outside tables; line breaks inside the text begin further lines at the same place."""
+        self._above = self._above if not text.strip() else ()
         for part in text.translate(_CONTROLS).replace("\r\n", "\n").replace("\r", "\n").split("\n"):
             self._add(part.replace("\t", " "), kind if part.strip() else "blank", lambda: (place,))
 
@@ -128,10 +137,11 @@ class Renderer:
         """Add a heading."""
         self.line(text, place, "heading")
 
-    def row(self, cells: Iterable[tuple[str, str]], reason: str | None = None) -> None:
+    def row(self, cells: Iterable[tuple[str, str]], reason: str | None = None, covered: Collection[int] = ()) -> None:
         """Add a row of a table: text and place of each cell, blank ones included.
 
-        `reason` says why these are the cells, where the file does not part them itself.
+        `reason` says why these are the cells, where the file does not part them itself. `covered` are the indices,
+        from 0, of the cells that the file merges into the row above.
         """
         texts, places = [], []
         for text, place in cells:
@@ -139,14 +149,22 @@ class Renderer:
             places.append(place)
         if reason is not None:
             self._reasons[len(self._lines)] = reason
-        self.row_at(texts, lambda: places)
+        self.row_at(texts, lambda: places, covered)
 
-    def row_at(self, texts: Sequence[str], places: Callable[[], Sequence[str]]) -> None:
+    def row_at(self, texts: Sequence[str], places: Callable[[], Sequence[str]], covered: Collection[int] = ()) -> None:
         """Add a row whose places are found when they are asked for."""
         # Most rows hold nothing to replace, and this tells it at a tenth of the cost.
         if not "".join(texts).isprintable():
             texts = [text.replace("\r\n", "\n").translate(_IN_CELL) for text in texts]
         self._add("\t".join(texts), "row", places)
+        line, above = len(self._lines), self._above
+        self._leads = {
+            index: self._leads.get(index, (self._line_above, index + 1))
+            for index in covered
+            if index < len(above) and (index in self._leads or above[index].strip())
+        }
+        self._merged |= {(line, at + 1): lead for at, lead in self._leads.items() if not texts[at].strip()}
+        self._above, self._line_above = texts, line
 
     def blank(self) -> None:
         """Add a blank line: the end of a table, a page or a paragraph."""
@@ -168,7 +186,8 @@ class Renderer:
             else:
                 blocks.append(Block(kind, number, piece.part(0)))
             start = end + 1
-        return Rendition(text, tuple(blocks), format, _Places(self._found_places), blackouts, tuple(self._warnings))
+        places, merged = _Places(self._found_places), tuple(self._merged.items())
+        return Rendition(text, tuple(blocks), format, places, blackouts, tuple(self._warnings), merged)
 
     def _found_places(self) -> Iterator[tuple[int, str]]:
         starts = accumulate((len(line) + 1 for line in self._lines), initial=0)

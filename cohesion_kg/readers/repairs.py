@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from textwrap import shorten
 
+from cohesion_kg.dates import read_date
 from cohesion_kg.errors import BuildError
 from cohesion_kg.readers.blocks import Piece
 from cohesion_kg.readers.corrections import Correction, Repair, line_piece, taken
@@ -12,6 +13,7 @@ from cohesion_kg.readers.headers import plain
 from cohesion_kg.readers.responsible import write_parties, write_responsible
 from cohesion_kg.readers.rows import NUMBER, Records
 from cohesion_kg.readers.writer import Writer
+from cohesion_kg.values import DATE_PROPERTIES
 
 __all__ = ["write_correction"]
 
@@ -87,6 +89,8 @@ def _repair(
             value = write_responsible(reader, owner, key, pieces, reading)
             write_parties(reader, value, text, scope, pieces, reading)
         else:
+            if name in DATE_PROPERTIES and read_date(reading).kind == "unknown":
+                raise BuildError(f"{reading!r} is no date; take other words, or say that the date is absent.")
             value = reader.value(owner, name, pieces, reading, "/repaired")
         cells = [reader.iri(f"cell:line-{locator.partition(' ')[0][1:]}") for locator in repair.take]
         for printed in reader.given.get((owner, name), cells):

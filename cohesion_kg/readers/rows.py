@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile, zip_longest
 from typing import Literal
 
+from cohesion_kg.dates import read_date
 from cohesion_kg.readers.blocks import Block, Piece, is_page_mark, read_blocks
 from cohesion_kg.readers.cells import fits
 from cohesion_kg.readers.headers import Column, is_banner, is_wrapped, plain, read_header
@@ -55,6 +56,8 @@ _NO_ACTION = _pattern(
 #: What opens in the middle of a sentence: a small letter, a bracket, a mark that joins.
 _INSIDE = re.compile(r"[a-z(),;&]")
 _LISTED = re.compile(r"<ul>|[•*–-]\s")
+#: A name that breaks off: "Head of", "Early Years Manager and".
+_BREAKS_OFF = re.compile(r"(?:\b(?:and|of|for|the|to|with|or)|[,/&(–-])$")
 _FINISHED = re.compile(r"[.!?][\"'”’)]*$")
 #: A row that is a heading over the rows below it: "Theme 2: Housing", "**Housing**", "HATE CRIME AND SAFETY".
 _THEME = re.compile(
@@ -69,15 +72,26 @@ _PLAIN_NUMBER = re.compile(r"[\w.-]*\w")
 _WORDS_OF_HEADING = 40
 #: Roles whose cells hold running words, which the end of a page may cut.
 _WORDY = {"recommendation", "objective", "action", "responsible"}
+#: Roles in which a cell that is merged over several rows speaks of each of them.
+_SHARED = {"responsible", "deadline"}
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell as printed, and the column it stands in; its index counts from 1."""
+    """A cell as printed, and the column it stands in; its index counts from 1.
+
+    A blank cell that the file merges into one above, which says who is responsible or by when, has that one in `over`.
+    """
 
     index: int
     piece: Piece
     column: Column | None = None
+    over: Piece | None = None
+
+    @property
+    def said(self) -> Piece:
+        """What it says: its own words, or those of the merged cell that covers it."""
+        return self.over or self.piece
 
     @property
     def role(self) -> str | None:
@@ -280,6 +294,7 @@ def read_records(
     blocks: Sequence[Block] | None = None,
     accounts: Mapping[int, tuple[Column, ...]] | None = None,
     aside: Collection[int] = (),
+    merged: Mapping[tuple[int, int], tuple[int, int]] | None = None,
 ) -> Records:
     r"""Read a document of tables.
 
@@ -293,6 +308,8 @@ def read_records(
         The lines of rows that belong to accounts, which list no actions, with their columns; none for their header.
     aside
         Lines that are no part of the document proper, such as the front matter of a page; they are left over.
+    merged
+        Line and index of each blank cell that the file merges into one above, and those of that cell.
 
     Returns
     -------
@@ -305,17 +322,26 @@ def read_records(
     >>> [(entry.kind, entry.key, entry.text.text) for entry in records.entries]
     [('recommendation', '2', 'Meet.'), ('action', 'line-6', 'Meet weekly')]
     """
-    return _Reader(text, read_blocks(text) if blocks is None else blocks, accounts or {}, aside).read()
+    blocks = read_blocks(text) if blocks is None else blocks
+    return _Reader(text, blocks, accounts or {}, aside, merged or {}).read()
 
 
 class _Reader:
     """Walks the blocks once and remembers what stands above: header, section, recommendation, row."""
 
     def __init__(
-        self, text: str, blocks: Sequence[Block], accounts: Mapping[int, tuple[Column, ...]], aside: Collection[int]
+        self,
+        text: str,
+        blocks: Sequence[Block],
+        accounts: Mapping[int, tuple[Column, ...]],
+        aside: Collection[int],
+        merged: Mapping[tuple[int, int], tuple[int, int]],
     ) -> None:
         self.text, self.records, self.aside = text, Records(), aside
-        self.accounts = accounts
+        self.accounts, self.merged = accounts, merged
+        self.covering: dict[tuple[int, int], tuple[Column | None, Piece | None]] = dict.fromkeys(
+            merged.values(), (None, None)
+        )  # the cells that cover others, when they have been met
         self.blocks = blocks
         self.columns: tuple[Column, ...] = ()
         self.headers: dict[tuple[str, ...], tuple[Column, ...]] = {}  # by the words of their headings
@@ -466,10 +492,22 @@ class _Reader:
     def _keep(self, kind: Kind, block: Block) -> Row:
         columns = self.columns if kind == "data" else ()
         pairs = zip_longest(block.cells, columns[: len(block.cells)])
-        cells = tuple(Cell(index, piece, column) for index, (piece, column) in enumerate(pairs, start=1))
+        cells = tuple(
+            Cell(index, piece, column, self._over(block.line, index, piece, column) if kind == "data" else None)
+            for index, (piece, column) in enumerate(pairs, start=1)
+        )
         row = Row(kind, block.line, block.piece, cells, block.reason)
         self.records.rows.append(row)
         return row
+
+    def _over(self, line: int, index: int, piece: Piece, column: Column | None) -> Piece | None:
+        """Return the cell of a row above of the same table that the file merges over this one."""
+        if column is None or column.role not in _SHARED:
+            return None
+        if (line, index) in self.covering:
+            self.covering[line, index] = column, piece
+        covering, words = self.covering.get(self.merged.get((line, index), (0, 0)), (None, None))
+        return words if covering is column and piece.blank else None
 
     def _header(self, columns: tuple[Column, ...], block: Block) -> None:
         # What stands over a header once holds for its repetitions.
@@ -510,7 +548,7 @@ class _Reader:
             links = [Link(self.recommendation, carried=False)]
         self._responses(row, links)
         for cell in row.under("action"):
-            if self.owned and all(one.piece.blank for one in row.under("responsible")):
+            if self.owned and all(one.said.blank for one in row.under("responsible")):
                 continue  # an item of minutes that asks nobody for anything
             if _NO_ACTION.fullmatch(cell.piece.text):
                 continue
@@ -587,6 +625,8 @@ class _Reader:
     def _is_remainder(self, row: Row, above: Row) -> bool:
         """Say whether a row only finishes the words of the row above, cut by the end of a page."""
         printed = [cell for cell in row.cells if not cell.piece.blank]
+        if self.interrupted and printed and _is_cut(printed, above):
+            return True
         return (
             self.interrupted
             and bool(printed)
@@ -690,6 +730,27 @@ class _Reader:
             return False
         below = (block for block in self.blocks[index + 1 :] if block.kind != "blank")
         return next((bool(block.cells) for block in below if not _BUDGET.fullmatch(block.piece.text)), False)
+
+
+def _is_cut(printed: Sequence[Cell], above: Row) -> bool:
+    """Say whether each printed cell of a row finishes the one above, which breaks off: words and typed cells alike."""
+    over = {cell.index: cell.piece for cell in above.cells if not cell.piece.blank}
+    if any(cell.index not in over for cell in printed):
+        return False
+    words = [cell for cell in printed if cell.role not in _SHARED]
+    return (
+        0 < len(words) < len(printed)
+        and all(cell.role in _WORDY and _INSIDE.match(cell.piece.text) for cell in words)
+        and not any(_FINISHED.search(plain(over[cell.index].text)) for cell in words)
+        and all(_reads_better(over[cell.index].text, cell) for cell in printed if cell.role in _SHARED)
+    )
+
+
+def _reads_better(above: str, cell: Cell) -> bool:
+    """Say whether a cell that gives a date or a name finishes the one above, which is none without it."""
+    if cell.role == "deadline":
+        return read_date(above).earliest is None and read_date(f"{above} {cell.piece.text}").earliest is not None
+    return bool(_BREAKS_OFF.search(above)) and fits(f"{above} {cell.piece.text}", cell.role) is True
 
 
 def _split_number(piece: Piece) -> tuple[Piece | None, Piece]:

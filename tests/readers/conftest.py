@@ -11,9 +11,9 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from cohesion_kg.namespaces import GRAPH, PREFIXES
 from cohesion_kg.readers.corrections import read_corrections
 from cohesion_kg.readers.plan import plan_statements
-from cohesion_kg.namespaces import GRAPH, PREFIXES
 from cohesion_kg.statements import Statement
 from cohesion_kg.terms import curie
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -347,3 +348,14 @@ def test_a_redacted_name_is_withheld(text: str) -> None:
 @pytest.mark.parametrize("text", ["Redactive Media Ltd", "Redacted Ltd", "Oak Ltd", "", f"{BLACK} Ltd"])
 def test_other_names_are_not(text: str) -> None:
     assert not is_withheld(text)
+
+
+def test_a_name_that_goes_on_in_the_line_below_is_read_and_left_out_whole() -> None:
+    header, row, below = read_blocks("Supplier\tAmount (£)\nMrs Anna\t120.00\nMaria Khan\t")
+    blocks = [header, row, replace(below, goes_on=True)]
+    (payment,) = read_accounts(blocks)
+    assert payment.recipient is not None
+    assert payment.recipient.text == "Mrs Anna Maria Khan"
+    assert [piece.text for piece in payment.pieces] == ["Mrs Anna\t120.00", "Maria Khan"]
+    assert payment.block.reason is not None
+    assert [(one.start, one.end) for one in private_spans(blocks)] == [row.cells[0].span, below.cells[0].span]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cohesion_kg.readers.accounts import read_accounts
 from cohesion_kg.readers.blocks import Piece, read_blocks
 from cohesion_kg.readers.cells import read_parties
 from cohesion_kg.readers.formats.plaintext import read_text
@@ -142,6 +143,71 @@ def test_columns_of_different_length_are_not_paired() -> None:
     ]
     assert rows[1].reason is not None
     assert "left open" in rows[1].reason
+
+
+SPENDING = """Payments of May 2022
+
+Supplier           Description               Date paid   Amount (£)
+Fernley & Sons     Grounds maintenance       04-May-22   2,340.00
+Hollin Trust for   Grant, first part         30-May-22   (515.50)
+Young Carers
+Total                                                    1,824.50
+"""
+
+
+def test_accounts_are_parted_by_spaces_and_each_sum_begins_a_row() -> None:
+    rows = [block for block in find_tables(SPENDING) if block.kind == "row"]
+    assert [[cell.text for cell in row.cells] for row in rows] == [
+        ["Supplier", "Description", "Date paid", "Amount (£)"],
+        ["Fernley & Sons", "Grounds maintenance", "04-May-22", "2,340.00"],
+        ["Hollin Trust for", "Grant, first part", "30-May-22", "(515.50)"],
+        ["Young Carers", "", "", ""],
+        ["Total", "", "", "1,824.50"],
+    ]
+    assert [row.goes_on for row in rows] == [False, False, False, True, False]
+    assert all(row.reason for row in rows)
+    paid = [(one.recipient.text, one.amount.text) for one in read_accounts(rows) if one.recipient and one.amount]
+    assert paid == [("Fernley & Sons", "2,340.00"), ("Hollin Trust for Young Carers", "(515.50)")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Supplier   Amount\nThe officer explained that  suppliers are paid within a month.\n",
+        "Each supplier is paid.  The amount is published.\nIn 2022 there were 14.  All were paid in time.\n",
+        "Supplier   Amount\n\nNo payments were made in the month.\n",
+    ],
+)
+def test_words_about_payments_are_no_accounts(text: str) -> None:
+    assert cells(text) == []
+
+
+def test_a_column_of_numbers_may_be_headed_by_a_mark() -> None:
+    text = "#   Action               Owner\n1   Audit the signs      Facilities Manager\n"
+    assert cells(text) == [["#", "Action", "Owner"], ["1", "Audit the signs", "Facilities Manager"]]
+
+
+def test_printed_columns_may_tell_of_progress_more_than_once() -> None:
+    text = "Action\nPlant trees\n\nLead\nParks Manager\n\nQ1 update\nOrdered\n\nQ2 update\nPlanted\n"
+    assert cells(text)[1:] == [["Plant trees", "Parks Manager", "Ordered", "Planted"]]
+    assert cells(text.replace("Q1 update", "Deadline").replace("Q2 update", "By when")) == []
+
+
+def test_a_cell_that_reads_like_a_heading_opens_no_printed_column() -> None:
+    text = (
+        "Action\nWrite it up\nHold a forum\n\n"
+        "Responsible Officer\nScrutiny Officer\nHead of Youth Services\n\nDeadline\nMay 2018\nJune 2018\n"
+    )
+    assert cells(text)[1:] == [
+        ["Write it up", "Scrutiny Officer", "May 2018"],
+        ["Hold a forum", "Head of Youth Services", "June 2018"],
+    ]
+
+
+def test_a_printed_column_may_say_whom_a_recommendation_is_for() -> None:
+    text = "No.\n1\n2\n\nRecommendation\nPay the fares.\nLet the rooms.\n\nFor\nKelder Council\nLibrary Service\n"
+    assert cells(text)[1:] == [["1", "Pay the fares.", "Kelder Council"], ["2", "Let the rooms.", "Library Service"]]
+    assert not [one for one in read_records(text, find_tables(text)).rows if one.under("responsible")]
 
 
 def test_plain_text_is_read_as_it_is_with_private_details_left_out(tmp_path: Path) -> None:

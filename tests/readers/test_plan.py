@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cohesion_kg.evidence import is_whole_words
-from cohesion_kg.readers.plan import plan_statements
 from cohesion_kg.namespaces import CKG, PREFIXES
+from cohesion_kg.readers.plan import plan_statements
 
 from .conftest import Reading
 

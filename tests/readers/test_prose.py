@@ -250,3 +250,38 @@ def test_every_character_of_a_recommendation_is_in_one_of_its_pieces(items: list
 )
 def test_a_long_text_is_read_in_one_go(text: str) -> None:
     assert len(read(text).recommendations) <= 1
+
+
+LINES_ALONE = """{mark}Decision status: Recommendations Approved
+
+Renewal of the grant to the law centre
+
+(a) That the grant be renewed for one year; and
+
+(b) that the Director report on outcomes in six months.
+
+Not to renew the grant.
+
+{date}
+"""
+
+
+@pytest.mark.parametrize("mark", ["", "# "])
+def test_a_record_with_a_status_and_a_date_alone_is_read_by_its_numbered_points(mark: str) -> None:
+    [decision] = read(LINES_ALONE.format(mark=mark, date="Decided: 02/07/2020")).decisions
+    assert [point.text.text for point in decision.points] == [
+        "That the grant be renewed for one year; and",
+        "that the Director report on outcomes in six months.",
+    ]
+    assert decision.title and decision.title.text == "Renewal of the grant to the law centre"
+    assert decision.status and decision.status.text == "Recommendations Approved"
+    assert decision.decided and decision.decided.text == "02/07/2020"
+    assert decision.reading and decision.reasons == decision.options == ()
+    assert read(LINES_ALONE.format(mark=mark, date="")).decisions == ()
+
+
+def test_an_option_that_is_itself_the_proposal_is_not_said_to_be_rejected() -> None:
+    text = "Decision:\nTo close it.\n\nReasons for decision:\nCost.\n\nOptions considered and rejected:\n\n"
+    text += "1. Close it (the decision proposal).\n2. Keep it.\n\nDate of decision: 4 May 2021\n"
+    [decision] = read(text).decisions
+    assert [option.rejected for option in decision.options] == [None, True]

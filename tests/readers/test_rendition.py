@@ -63,3 +63,12 @@ def test_whatever_the_cells_hold_they_come_back_cell_by_cell(rows: list[list[str
             assert len(cell.split()) == len(piece.text.split()) or "\ufffd" in piece.text or not cell.isprintable()
             if cell.isascii() and cell.isprintable() and "@" not in cell and not any(map(str.isdigit, cell)):
                 assert piece.text == cell.strip()
+
+
+def test_a_cell_merged_over_rows_is_known_to_the_cells_below_it() -> None:
+    renderer = Renderer()
+    for covered in ([], [1], [1]):
+        renderer.row([("a", "x"), ("" if covered else "b", "x")], covered=covered)
+    renderer.line("Note", "x")
+    renderer.row([("a", "x"), ("", "x")], covered=[1])
+    assert renderer.finish("docx").merged == (((2, 2), (1, 2)), ((3, 2), (1, 2)))

@@ -89,6 +89,28 @@ def test_a_row_that_is_whole_or_not_interrupted_is_an_action(row: str) -> None:
     assert len(entries(read_records(TABLE + row + "\n"), "action")) == 2
 
 
+CUT = "Actions\tLead\tDeadline\nCost a crèche for the three\tEarly Years Manager and\tNovember\n"
+
+
+def test_a_row_whose_every_cell_is_cut_by_the_end_of_a_page_is_one_action() -> None:
+    records = read_records(f"{CUT}\nlargest venues\tAdult Learning Manager\t2019\n")
+    assert entries(records, "action") == [("line-2", "Cost a crèche for the three")]
+    assert [(row.line, above.line) for row, above in records.remainders] == [(4, 2)]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "largest venues\tAdult Learning Manager\t2019",  # no page ends above it
+        "\nLargest venues\tAdult Learning Manager\t2019",  # it opens a sentence
+        "\nlargest venues\tAdult Learning Manager\tMay 2019",  # its date is whole
+        "\nlargest venues\tAdult Learning Manager\t2019\t£50",  # nothing stands above the last cell
+    ],
+)
+def test_a_row_with_a_cell_that_finishes_nothing_is_an_action(row: str) -> None:
+    assert len(entries(read_records(f"{CUT}{row}\n"), "action")) == 2
+
+
 def test_a_table_below_a_recommendation_answers_it() -> None:
     text = "Recommendation 1: Meet.\n\nAction\tLead\nA\tKK\n\nRecommendation 2 - Part.\n\nAction\tLead\nB\tKK\n"
     assert links(read_records(text)) == [("line-4", [("1", False)]), ("line-9", [("2", False)])]

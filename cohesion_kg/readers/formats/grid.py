@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from itertools import takewhile
 
@@ -27,7 +27,11 @@ def printed_width(texts: Sequence[str]) -> int:
 
 
 def write_grid(
-    renderer: Renderer, rows: dict[int, list[str]], places: Callable[[int, int], Sequence[str]], tally: Tally
+    renderer: Renderer,
+    rows: dict[int, list[str]],
+    places: Callable[[int, int], Sequence[str]],
+    tally: Tally,
+    merged: Mapping[int, Collection[int]] | None = None,
 ) -> None:
     """Write the rows of a sheet.
 
@@ -45,6 +49,8 @@ def write_grid(
         From the number of a row and of cells to the places of these cells.
     tally
         Counts the blank cells that make rows wider; the others were counted as they were read.
+    merged
+        By the number of a row, the indices of its cells that are merged into the row above.
     """
     common = max((len(texts) for texts in rows.values() if len(texts) <= WIDEST_ROW), default=0)
     lines = _lines(rows)
@@ -58,7 +64,8 @@ def write_grid(
         else:
             width = max(len(texts), common)
             tally.cells(width - len(texts))
-            renderer.row_at([*texts, *[""] * (width - len(texts))], partial(places, number, width))
+            covered = [index for index in (merged or {}).get(number, ()) if index < width]
+            renderer.row_at([*texts, *[""] * (width - len(texts))], partial(places, number, width), covered)
 
 
 def _lines(rows: dict[int, list[str]]) -> set[int]:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from math import inf
 from typing import NamedTuple
 
+from cohesion_kg.readers.accounts import read_account_header
 from cohesion_kg.readers.blocks import Kind, Piece
 from cohesion_kg.readers.headers import read_header
 from cohesion_kg.readers.rendition import Renderer
@@ -26,6 +27,8 @@ _OPENS = re.compile(
     r"|(?i:recommendation)\s+\d+[a-z]?\s*[:.–-]"
 )
 _PAGE_NUMBER = re.compile(r"[-–\s]*(?:page\s*|p\.\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?[-–\s]*", re.IGNORECASE)
+#: An amount of money with its pence: no cell prints two.
+_SUM = re.compile(r"[-–(]?£?-?\d[\d,]*\.\d\d\)?")
 _HYPHENATED = re.compile(r"\w[-‐‑–]$")
 #: The strip at the head and at the foot of a page where running lines stand, as a part of its height.
 _MARGIN = 0.12
@@ -385,6 +388,15 @@ def _starts_row(line: Cells, above: Cells, first: Cells, rights: Sequence[float]
     return len(columns) >= sum(bool(cell) for cell in first)
 
 
+def _prints_another_sum(line: Cells, row: Sequence[Cells]) -> bool:
+    """Say whether a line prints a sum with its pence in a column where its row has one: then it is of the next row."""
+    return any(_SUM.fullmatch(_words(line[at])) and _SUM.fullmatch(_words(row[0][at])) for at in range(len(line)))
+
+
+def _words(cell: Sequence[Word]) -> str:
+    return " ".join(word.text for word in cell)
+
+
 @dataclass(frozen=True)
 class _Run:
     """Lines and ruled tables one below the other, with white space that runs down between their columns."""
@@ -411,7 +423,11 @@ class _Run:
         told = len(wide) > 2 and len(wide) / 3 <= sum(wide[1:]) < len(wide) - 1
         rows: list[list[Cells]] = [[parted[0]]]
         for at, (above, line) in enumerate(pairwise(parted)):
-            if wide[at] or (not told and _starts_row(line, above, rows[-1][0], rights)):
+            if (
+                wide[at]
+                or _prints_another_sum(line, rows[-1])
+                or (not told and _starts_row(line, above, rows[-1][0], rights))
+            ):
                 rows.append([])
             rows[-1].append(line)
         return rows
@@ -599,5 +615,8 @@ class _Page:
 
 
 def _reads_as_header(cells: Cells) -> bool:
-    texts = [" ".join(word.text for word in cell) for cell in cells]
-    return read_header([Piece(0, len(text), text) for text in texts]) is not None
+    texts = [_words(cell) for cell in cells]
+    pieces = [Piece(0, len(text), text) for text in texts]
+    if read_header(pieces) is not None:
+        return True
+    return not any(text[:1].isdigit() for text in texts) and read_account_header(pieces) is not None

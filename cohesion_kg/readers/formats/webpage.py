@@ -283,10 +283,12 @@ class _Reader:
         covered: dict[int, tuple[int, str]] = {}  # by column: for how many further rows, and by the cell at what place
         for row in rows:
             printed: list[tuple[str, str]] = []
+            below = set()  # the cells that stand below one that spans them
             self.tally.cells(len(covered) + sum(cell.columns for cell in row))
             spans = {column: (left - 1, place) for column, (left, place) in covered.items() if left > 1}
             for cell in [*row, None]:
                 while len(printed) in covered:
+                    below.add(len(printed))
                     printed.append(("", covered[len(printed)][1]))
                 for index in range(cell.columns if cell else 0):
                     if cell and cell.rows > 1:
@@ -294,7 +296,7 @@ class _Reader:
                     printed.append((cell.text if cell and not index else "", cell.place if cell else ""))
             covered = spans
             if printed:
-                self.out.row(printed)
+                self.out.row(printed, covered=below)
 
 
 def _children(element: _Element, path: str) -> Iterator[tuple[_Element, str, str]]:

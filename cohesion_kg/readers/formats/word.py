@@ -153,11 +153,14 @@ class _Reader:
             self.out.blank()
             return
         inner: list[tuple[_Element, str]] = []
+        merging: set[int] = set()  # the columns in which a merged cell may go on below
         for number, (row, cells) in enumerate(rows, start=1):
             properties = row.find(f"{self.w}trPr")
             if properties is not None and properties.find(f"{self.w}del") is not None:
                 self.left["deleted"] += 1
+                merging = set()
                 continue
+            above, merging, covered = merging, set(), set()
             texts = [""] * self._span(properties, "gridBefore")
             for cell in cells:
                 words = _Words()
@@ -165,12 +168,18 @@ class _Reader:
                 at = f"{place}&row={number}&cell={len(texts) + 1}"
                 inner += [(one, at) for one in words.tables]
                 own = cell.find(f"{self.w}tcPr")
+                merge = None if own is None else own.find(f"{self.w}vMerge")
+                if merge is not None and (merge.get(f"{self.w}val") == "restart" or len(texts) in above):
+                    merging.add(len(texts))
+                    if merge.get(f"{self.w}val") != "restart":
+                        covered.add(len(texts))
                 texts += ["\n".join(words.text), *[""] * (max(self._span(own, "gridSpan"), 1) - 1)]
             texts += [""] * self._span(properties, "gridAfter")
             if len(cells) == 1 and texts[0] and len(rows) > 1:
                 del texts[1:]  # merged over the whole row, it is no row whose other cells are blank
             self.tally.cells(len(texts))
-            self.out.row([(text, f"{place}&row={number}&cell={index}") for index, text in enumerate(texts, start=1)])
+            places = [f"{place}&row={number}&cell={index}" for index in range(1, len(texts) + 1)]
+            self.out.row(zip(texts, places, strict=True), covered=covered)
         self.out.blank()
         seen: dict[str, _Where] = {}
         for one, at in inner:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import IO
@@ -22,6 +23,8 @@ __all__ = ["read_workbook"]
 
 _Element = etree._Element
 
+#: The cells that are merged into one: "C4:D6".
+_RANGE = re.compile(r"(?P<column>[A-Z]{1,3})(?P<first>\d{1,7}):[A-Z]{1,3}(?P<last>\d{1,7})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _BUILT_IN_DATES = (datetime(1899, 12, 30), datetime(1904, 1, 1))
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
@@ -88,10 +91,14 @@ class _Reader:
     def _sheet(self, name: str, part: str) -> None:
         rows: dict[int, list[str]] = {}
         uncomputed: list[str] = []
+        ranges: list[str] = []
         hidden = 0
         with self.package.open(part) as stream:
             last = 0
-            for row in self._elements(stream, "row"):
+            for row in self._elements(stream, "row", "mergeCell"):
+                if local(row) == "mergeCell":
+                    ranges.append(row.get("ref", ""))
+                    continue
                 said = row.get("r", "")
                 last = int(said) if said.isdigit() and last < int(said) <= _LAST_ROW else last + 1
                 texts = self._row(row, last, uncomputed)
@@ -105,7 +112,7 @@ class _Reader:
         def places(number: int, width: int) -> list[str]:
             return [f"{prefix}{column}{number}" for column in columns[:width]]
 
-        write_grid(self.out, rows, places, self.tally)
+        write_grid(self.out, rows, places, self.tally, self._merged(ranges, rows))
         if uncomputed:
             some = ", ".join(uncomputed[:5]) + (" …" if len(uncomputed) > 5 else "")
             self.out.warn(
@@ -118,6 +125,19 @@ class _Reader:
         for kind, what in (("comments", "notes on cells"), ("drawing", "pictures, charts or text boxes")):
             if kind in kinds:
                 self.out.warn(f"Sheet {name} has {what}, which were not read.")
+
+    def _merged(self, ranges: Sequence[str], rows: dict[int, list[str]]) -> dict[int, set[int]]:
+        """Return, by row, the columns that a printed cell covers which is merged over several rows."""
+        merged: dict[int, set[int]] = {}
+        numbers = list(rows)
+        for match in filter(None, map(_RANGE.fullmatch, ranges)):
+            first, last, column = int(match["first"]), int(match["last"]), _column(match["column"])
+            if column < len(rows.get(first, ())) and rows[first][column].strip():
+                covered = numbers[bisect_right(numbers, first) : bisect_right(numbers, last)]
+                self.tally.cells(len(covered))
+                for number in covered:
+                    merged.setdefault(number, set()).add(column)
+        return merged
 
     def _row(self, row: _Element, number: int, uncomputed: list[str]) -> list[str]:
         """Return the words of the cells up to the last one printed."""
@@ -178,10 +198,12 @@ class _Reader:
 
     # What the sheets refer to
 
-    def _elements(self, stream: IO[bytes], name: str) -> Iterator[_Element]:
-        """Yield the elements of one name, each only until the next, so that no whole sheet is held."""
+    def _elements(self, stream: IO[bytes], *names: str) -> Iterator[_Element]:
+        """Yield the elements of these names, each only until the next, so that no whole sheet is held."""
         checked = False
-        for _, element in etree.iterparse(stream, tag="{*}" + name, resolve_entities=False, no_network=True):
+        for _, element in etree.iterparse(
+            stream, tag=["{*}" + name for name in names], resolve_entities=False, no_network=True
+        ):
             if not checked:
                 self.package.check(element)
                 checked = True

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from cohesion_kg.errors import ReadError
+from cohesion_kg.readers.accounts import read_accounts
 from cohesion_kg.readers.formats import pdf, pdf_page
 from cohesion_kg.readers.formats.bounded import bounded
 from cohesion_kg.readers.formats.pdf import read_pdf
@@ -195,6 +196,23 @@ def test_a_table_without_rules_is_read_with_its_reason(tmp_path: Path, space: fl
     assert lines(rendition)[-1] == after
     assert actions(rendition) == [action for action, _, _ in wanted]
     assert letters(rendition.text) == printed(tmp_path / "plan.pdf")
+
+
+def test_accounts_without_rules_are_read_and_each_sum_begins_a_row(tmp_path: Path) -> None:
+    paper = Paper()
+    wanted = [
+        ("Supplier", "Date paid", "Amount (£)"),
+        ("Fernley & Sons, keepers of the grounds and gardens of every park in the borough", "04-May-22", "2,340.00"),
+        ("Hollin Trust", "30-May-22", "10,000.00"),
+        ("Total", "", "12,340.00"),
+    ]
+    paper.unruled(wanted)
+    rendition = read_pdf(paper.save(tmp_path))
+    assert rows(rendition) == [list(row) for row in wanted]
+    assert all(block.reason for block in rendition.blocks if block.kind == "row")
+    payments = list(read_accounts(rendition.blocks))
+    paid = [(one.recipient.text, one.amount.text) for one in payments if one.recipient and one.amount]
+    assert paid == [(who, amount) for who, _, amount in wanted[1:3]]
 
 
 def test_a_table_without_rules_goes_on_over_the_page(tmp_path: Path) -> None:
