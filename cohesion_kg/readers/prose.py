@@ -33,6 +33,7 @@ _COUNCIL = re.compile(
 _NO_PUBLISHER = re.compile(
     r"^(?:The|This|Our|Your|THE|Full|County|City|Borough|District|Town|Parish|Annual)\s(?:Council|COUNCIL)$|\bTO\b"
 )
+_SENTENCE = re.compile(r"[.!?](?=\s+[A-Z])")  # the end of a sentence
 _OPENING = 25  # paragraphs in which title, date and publisher are looked for
 
 #: What the first lines say, and the kind of document that it makes likely.
@@ -255,9 +256,11 @@ def _date(paragraphs: Sequence[Paragraph], sections: Sequence[Section], minutes:
     if minutes and minutes.date:
         return minutes.date
     for one in paragraphs[:_OPENING]:
-        if len(one.text.text) < 60 and not one.note:
-            for date in find_dates(one.text):
-                rest = one.text.text.replace(date.text, "", 1).strip(" .,:*()–-").casefold()
+        end = _SENTENCE.search(one.text.text)  # "Published 3 March 2024. Ask …"
+        first = one.text.part(0, end.end() if end else None)
+        if len(first.text) < 60 and not one.note:
+            for date in find_dates(first):
+                rest = first.text.replace(date.text, "", 1).strip(" .,:*()–-").casefold()
                 if rest in ("", "date", "dated", "published", "version", "updated", "last updated", "draft", "final"):
                     return date
     return None

@@ -144,3 +144,9 @@ def test_what_is_blacked_out_behind_a_post_is_no_part_of_its_name() -> None:
         "Pat Lowry",
         "Community Safety Manager",
     ]
+
+
+@pytest.mark.parametrize("rest", ["", " Questions to the clerk.", " Draft."])
+def test_the_first_sentence_may_give_the_date_of_the_document(tmp_path: Path, rest: str) -> None:
+    reading = markdown(tmp_path, f"# Plan\n\nPublished 3 March 2024.{rest}\n\nWords.\n")
+    assert reading.prose.date is not None and reading.prose.date.text == "3 March 2024"
