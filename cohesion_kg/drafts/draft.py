@@ -292,9 +292,7 @@ class Draft:
         NotFound
             If the draft names no such thing, or the graph has none.
         """
-        wanted = self._resolver().resolve(target)
-        for named in self._called(name):
-            self._decide(Decision(named.iri, wanted, True, reason))
+        self._decide_on(name, target, True, reason)
 
     def reject(self, name: str, target: object, reason: str = "A person says it is not.") -> None:
         """Say that something that the draft names is not this thing of the graph; it is not proposed again.
@@ -304,9 +302,7 @@ class Draft:
         NotFound
             If the draft names no such thing, or the graph has none.
         """
-        wanted = self._resolver().resolve(target)
-        for named in self._called(name):
-            self._decide(Decision(named.iri, wanted, False, reason))
+        self._decide_on(name, target, False, reason)
 
     def unlink(self, name: str) -> None:
         """Undo every link of something that the draft names; the graph is then the same as without them.
@@ -321,6 +317,11 @@ class Draft:
             self._forget()
             for one in [one for one in self._links if one.thing == named.iri and one.made]:
                 self._decide(Decision(named.iri, one.target, False, "The link was undone."))
+
+    def _decide_on(self, name: str, target: object, accepted: bool, reason: str) -> None:
+        wanted = self._resolver().resolve(target)
+        for named in self._called(name):
+            self._decide(Decision(named.iri, wanted, accepted, reason))
 
     def _decide(self, decision: Decision) -> None:
         same = (decision.thing, decision.target)
@@ -388,7 +389,7 @@ class Draft:
     @cached_property
     def quads(self) -> tuple[ox.Quad, ...]:
         """The draft as RDF, each triple in the graph of its layer."""
-        vocabulary = read_vocabulary(bundle.path("ontology"))
+        vocabulary = _vocabulary()
         sources = {self.slug: self.source}
         statements = list(self._statements)
         statements += list(chain_rule(statements, vocabulary))
@@ -461,7 +462,7 @@ class Draft:
     @property
     def found(self) -> str:
         """How many of each were found, in words."""
-        found = len(self.reading.recommendations), len(self.reading.actions), len(self.reading.money())
+        found = len(self.reading.recommendations), len(self.reading.actions), len(self.reading.money)
         words = ("recommendation", "action", "amount")
         return ", ".join(f"{n} {word}{'' if n == 1 else 's'}" for n, word in zip(found, words, strict=True))
 
@@ -491,7 +492,12 @@ def _uncovered(text: str, statements: Iterable[Statement]) -> Iterator[tuple[int
 
 
 @cache
+def _vocabulary() -> ox.Store:
+    return read_vocabulary(bundle.path("ontology"))
+
+
+@cache
 def _absence_kinds() -> tuple[str, ...]:
-    concepts = read_vocabulary(bundle.path("ontology")).quads_for_pattern(None, _TYPE, prefixed("skos", "Concept"))
+    concepts = _vocabulary().quads_for_pattern(None, _TYPE, prefixed("skos", "Concept"))
     names = (curie(text_of(quad.subject)) for quad in concepts)
     return tuple(sorted(name.removeprefix("absence:") for name in names if name.startswith("absence:")))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cohesion_kg.drafts.draft import Draft
     from cohesion_kg.drafts.linking import Decision
 
-__all__ = ["CORRECTIONS", "is_as_before", "load_review", "save", "slug_of"]
+__all__ = ["CORRECTIONS", "digest_of", "is_as_before", "load_review", "save", "slug_of"]
 
 #: The file in a draft's folder that holds what people decided; it is theirs, and a new run reads it.
 CORRECTIONS = "corrections.yaml"
@@ -131,9 +131,8 @@ def is_as_before(own: Path, file: Path, council: str | None, people: bool = True
         entry = tomllib.loads((own / _REGISTER).read_text("utf-8"))[own.name]
     except (ValueError, KeyError):
         return False
-    with file.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    return all(entry.get(key) == value for key, value in {"file_sha256": digest, **_origin(own, council)}.items())
+    wanted = {"file_sha256": digest_of(file), **_origin(own, council)}
+    return all(entry.get(key) == value for key, value in wanted.items())
 
 
 def _review(draft: Draft) -> str:
@@ -184,6 +183,12 @@ def load_review(place: Path) -> tuple[Corrections, list[Decision]]:
     except (yaml.YAMLError, TypeError, AttributeError, UnicodeDecodeError) as error:
         raise ReadError(f"{file} cannot be read as corrections: {error}; mend or remove it.") from error
     return parse_corrections(data, str(file)), decisions
+
+
+def digest_of(file: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def slug_of(file: Path) -> str:

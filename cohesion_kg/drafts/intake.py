@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from functools import cache
 from pathlib import Path
 
 from cohesion_kg.backends.local import open_local
 from cohesion_kg.drafts.draft import Draft
-from cohesion_kg.drafts.folder import load_review, slug_of
+from cohesion_kg.drafts.folder import digest_of, load_review, slug_of
 from cohesion_kg.errors import BuildError, NotFound
 from cohesion_kg.queries import Catalogue
 from cohesion_kg.readers.formats import read_file
@@ -65,8 +64,6 @@ def read_draft(
         raise BuildError(f"{slug!r} is no slug; write small letters, digits and single hyphens, as in 'leeds-plan'.")
     rendition = read_file(path)
     repairs, decisions = load_review(corrections) if corrections else (None, [])
-    with path.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
 
     def names() -> Resolver:
         return resolver or _bundled()
@@ -75,7 +72,7 @@ def read_draft(
         read_paper(rendition),
         slug=slug or slug_of(Path(path.name)),
         file=path.name.encode("utf-8", "replace").decode(),
-        digest=digest,
+        digest=digest_of(path),
         resolver=names,
         council=council_named(council, resolver) if council else None,
         corrections=repairs,

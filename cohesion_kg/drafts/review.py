@@ -45,7 +45,7 @@ class Report:
         return {
             "recommendations": len(draft.reading.recommendations),
             "actions": len(draft.reading.actions),
-            "payments, grants and costs": len(draft.reading.money()),
+            "payments, grants and costs": len(draft.reading.money),
             "rows of tables": len(records.rows),
             "cells": sum(len(row.cells) for row in records.rows),
             "doubts": len(draft.doubts),

@@ -138,7 +138,7 @@ def funding(slug: str, reading: Reading) -> Table:
     """Return one row for each payment, grant, budget and cost, the amount as printed and as a number if it is one."""
     columns = ("kind", "payer", "recipient", "amount_printed", "amount", "currency", "date_printed", "date", "purpose")
     rows, quotations = [], dict[Any, str]()
-    for money in reading.money():
+    for money in reading.money:
         amount, currency = _amount(money.words or money.amount.text)
         date = read_date(money.date.text).edtf if money.date and not money.date.blank else None
         passage = IRI(passage_iri(slug, *money.piece.span).value)

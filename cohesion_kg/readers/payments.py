@@ -23,7 +23,7 @@ from cohesion_kg.terms import prefixed
 
 __all__ = ["Amount", "payment_doubts", "read_amount", "write_payments"]
 
-#: The date of a payment or an award: that for which its amount holds.
+#: The date of a payment or an award.
 _DATED = "given"
 
 _SIGNS = {"£": "GBP", "€": "EUR", "$": "USD"}
@@ -269,9 +269,12 @@ def read_amount(payment: Payment, piece: Piece) -> Amount:
     said = payment.currency and _code(payment.currency.text)
     if printed and said and _code(printed) != said:
         return Amount(piece.text, problem=f"is printed beside the currency {said}")
-    if (match is None or printed) and (match is None or not below or Amount(piece.text).money):
-        unread = None if Amount(piece.text).money else "is not one amount of money with a currency"
-        return Amount(piece.text, problem=unread)
+    if match is None or printed:
+        alone = Amount(piece.text)
+        if alone.money:
+            return alone
+        if match is None or not below:
+            return Amount(piece.text, problem="is not one amount of money with a currency")
     assert match is not None
     heading = payment.heading(piece)
     code, beside, reason = _currency(payment.currency, heading) if not printed else (_code(printed), [], "As printed.")

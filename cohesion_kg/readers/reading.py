@@ -156,14 +156,12 @@ class Reading:
     @cached_property
     def _items(self) -> list[Item]:
         found: dict[str, Item] = {}
-        below: dict[int, list[Row]] = {}
-        for row, above_it in self.records.remainders:
-            below.setdefault(above_it.line, []).append(row)
+        cut = self.records.cut_rows()
         for entry in self.records.entries:
             above = tuple(found[f"{link.entry.kind}:{link.entry.key}"] for link in entry.above)
             name = f"{entry.kind}:{entry.key}"
             rest = self.records.rest_of(entry.piece)
-            rows = below.get(entry.row.line, ()) if entry.row else ()
+            rows = cut.get(entry.row.line, [])[1:] if entry.row else []
             own = (entry.piece, entry.text, entry.number, above, entry.row, entry)
             found[name] = Item(name, entry.line, *own, rest=rest, below=tuple(rows))
         for one in self.prose.recommendations:
@@ -219,8 +217,9 @@ class Reading:
         """What is doubtful about the accounts, and about the tables, the gravest first."""
         return [*payment_doubts(self.payments), *find_doubts(self.records)]
 
+    @cached_property
     def money(self) -> list[Money]:
-        """Return the amounts that the paper prints as payments, grants, budgets and costs, in order."""
+        """The amounts that the paper prints as payments, grants, budgets and costs, in order."""
         return sorted(self._money(), key=lambda money: money.piece.start)
 
     def _money(self) -> Iterator[Money]:
@@ -295,13 +294,11 @@ def read_paper(rendition: Rendition) -> Reading:
 
 def _wrapped_private(records: Records) -> Iterator[Blackout]:
     """Yield the parts of private details that a cell prints over several rows, with other cells between them."""
-    below: dict[int, list[Row]] = {}
-    for row, above in records.remainders:
-        below.setdefault(above.line, [above]).append(row)
+    groups = list(records.cut_rows().values())
     for above, row in pairwise(records.rows):  # a row with little in it may go on from the one above unnoticed
         if row.line == above.line + 1 and 2 * sum(not cell.piece.blank for cell in row.cells) <= len(row.cells):
-            below.setdefault(-row.line, [above, row])
-    for rows in below.values():
+            groups.append([above, row])
+    for rows in groups:
         for index in {cell.index for row in rows for cell in row.cells}:
             pieces = [cell.piece for row in rows for cell in row.cells if cell.index == index and not cell.piece.blank]
             words, starts = "", []

@@ -227,18 +227,23 @@ class Records:
 
     def rest_of(self, piece: Piece) -> tuple[Piece, ...]:
         """Return where the words of a cell go on, in the rows that only finish its row."""
-        if piece.blank or not self.remainders:
-            return ()
-        place = next(((row, cell.index) for row in self.rows for cell in row.cells if cell.piece == piece), None)
-        if place is None:
+        if piece.blank:
             return ()
         return tuple(
-            cell.piece
+            below.piece
             for row, above in self.remainders
-            if above is place[0]
-            for cell in row.cells
-            if cell.index == place[1] and not cell.piece.blank
+            for cell in above.cells
+            if cell.piece == piece
+            for below in row.cells
+            if below.index == cell.index and not below.piece.blank
         )
+
+    def cut_rows(self) -> dict[int, list[Row]]:
+        """Return each row that goes on below with the rows that finish it, by its line."""
+        found: dict[int, list[Row]] = {}
+        for row, above in self.remainders:
+            found.setdefault(above.line, [above]).append(row)
+        return found
 
     @property
     def leftover(self) -> list[Piece]:
