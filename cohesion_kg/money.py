@@ -19,6 +19,8 @@ _UNITS = {"annum": "year", "pa": "year", "p.a": "year", "p.a.": "year"}
 _SIGN = rf"(?:{'|'.join(_CURRENCIES)})"
 _MULTIPLE = r"(?:k|m|mn|bn|thousand|million|billion)\b"
 _RATE = r"(?: per | an? | ?/ ?)(?P<per>[a-z]+)$| (?P<year>pa|p\.a\.?)$"
+#: Most amounts by far: read without trying anything else.
+_PLAIN = re.compile(rf"(?P<minus>-)?(?:£(?P<digits>{DIGITS})|(?P<bare>{DIGITS}) (?P<name>GBP|EUR|USD))")
 _AMOUNT = (
     rf"(?P<minus>-)?(?:(?P<sign>{_SIGN}) ?)?(?P<inner>-)?(?P<first>{DIGITS})(?: ?(?P<scale>{_MULTIPLE}))?"
     rf"(?: ?(?:-|to) ?(?P<again>{_SIGN})? ?(?P<last>{DIGITS})(?: ?(?P<last_scale>{_MULTIPLE}))?)?"
@@ -106,6 +108,10 @@ def read_money(printed: str) -> MonetaryAmount:
     >>> nil.nil, nil.amount
     (True, None)
     """
+    if match := _PLAIN.fullmatch(printed):
+        number = read_number(match["digits"] or match["bare"])
+        amount = -number if match["minus"] else number
+        return MonetaryAmount(printed, amount, match["name"] or "GBP", low=amount, high=amount)
     text = " ".join(re.sub("[‐‑‒–—−]", "-", printed).lower().split())
     if match := re.fullmatch(rf"(?P<sign>{_SIGN})? ?nil|(?P<dashed>{_SIGN}) ?-+", text):
         return MonetaryAmount(printed, None, _CURRENCIES[match["sign"] or match["dashed"] or "£"], nil=True)

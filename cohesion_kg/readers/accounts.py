@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from cohesion_kg.readers.blocks import Block, Piece
@@ -21,7 +21,6 @@ __all__ = [
     "Stage",
     "is_private_name",
     "is_withheld",
-    "private_cells",
     "private_spans",
     "read_account_header",
     "read_accounts",
@@ -136,8 +135,10 @@ _BUSINESS = _set("""
 """)
 #: Words that bodies are named with and that are surnames too.
 _SURNAMES = _set("champion church east hall head house mayor north park sergeant south west young")
-#: Where a cell of running words is nothing but a name; "MS" and "REV" mean other things there.
 _PURPOSES: frozenset[Role] = frozenset(("purpose", "category", "title"))
+#: Columns that may name a private person.
+_NAMING: frozenset[Role] = frozenset(("private", "recipient", "purpose", "category", "title"))
+#: Where a cell of running words is nothing but a name; "MS" and "REV" mean other things there.
 _ONLY_NAMES = re.compile(r"(?:Mrs?|Ms|Miss|Mx|Dr)\b\.?(?: (?:[A-Z][\w.'’-]*|&|and))+")
 
 
@@ -160,7 +161,7 @@ class AccountColumn:
     kind: AccountKind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Payment:
     """One row of accounts. Its amounts and dates are not yet read.
 
@@ -197,7 +198,10 @@ class Payment:
     @property
     def pieces(self) -> list[Piece]:
         """Where the row stands: in one piece, or in its cells, when other words lie between them."""
-        whole, printed = self.block.piece, [cell for cell in self.cells if not cell.blank]
+        whole = self.block.piece
+        if self.block.reason is None:  # the text itself parts the cells
+            return [whole, *self.rest]
+        printed = [cell for cell in self.cells if not cell.blank]
         inside = all(whole.start <= cell.start and cell.end <= whole.end for cell in printed)
         return [*([whole] if inside else printed), *self.rest]
 
@@ -225,7 +229,7 @@ class Payment:
         column = self.columns[self.cells.index(cell)]
         return column.heading if column else cell
 
-    @property
+    @cached_property
     def recipient(self) -> Piece | None:
         """Who is paid: a supplier, or the recipient of a grant; a private person is blacked out."""
         return self.first("recipient", "private")
@@ -235,7 +239,7 @@ class Payment:
         """Who pays: a council, or a funder."""
         return self.first("payer")
 
-    @property
+    @cached_property
     def amount(self) -> Piece | None:
         """What was spent, without the tax that is got back where that is printed; or what was awarded."""
         if self.kind == "grant":
@@ -243,17 +247,17 @@ class Payment:
         role = next((role for role in _AMOUNTS if role in self.places), None)
         return self.first(role) if role else None
 
-    @property
+    @cached_property
     def applied(self) -> Piece | None:
         """What was applied for."""
         return self.first("applied")
 
-    @property
+    @cached_property
     def disbursed(self) -> Piece | None:
         """What of a grant has been paid out."""
         return self.first("disbursed")
 
-    @property
+    @cached_property
     def currency(self) -> Piece | None:
         """The currency, where it has a column of its own."""
         return self.first("currency")
@@ -580,38 +584,14 @@ def _names_a_person(word: str) -> bool:
     return all(party.kind == "person" for party in read_parties(Piece(0, len(name), name)))
 
 
-def private_cells(header: Sequence[AccountColumn | None], row: Sequence[str]) -> dict[int, str]:
-    """Find the cells of a row that are to be blacked out before anything is read.
-
-    Parameters
-    ----------
-    header
-        The columns, as `read_account_header` returns them.
-    row
-        The texts of the cells.
-
-    Returns
-    -------
-    dict
-        Index of each such cell, from 0, and what it holds.
-
-    Examples
-    --------
-    >>> columns = read_account_header([Piece(0, 8, "Supplier"), Piece(9, 15, "Amount")])
-    >>> private_cells(columns, ["Mrs A Khan", "120.00"]), private_cells(columns, ["Oak Ltd", "120.00"])
-    ({0: 'name of a private person'}, {})
-    """
-    found = {}
-    for index, (column, text) in enumerate(zip(header, row, strict=False)):
-        if column is None or not text.strip() or text.strip() == column.heading.text:
-            continue  # the header itself, or printed again, names nobody
-        if column.role == "private":
-            found[index] = "detail of a private person"
-        elif (
-            column.role == "recipient" or (column.role in _PURPOSES and _ONLY_NAMES.fullmatch(text.strip()))
-        ) and is_private_name(text):
-            found[index] = "name of a private person"
-    return found
+def _private(column: AccountColumn, text: str) -> str | None:
+    """Return what a cell holds that is to be blacked out; the header, printed again, names nobody."""
+    if column.role not in _NAMING or not (text := text.strip()) or text == column.heading.text:
+        return None
+    if column.role == "private":
+        return "detail of a private person"
+    named = column.role == "recipient" or _ONLY_NAMES.fullmatch(text)
+    return "name of a private person" if named and is_private_name(text) else None
 
 
 def private_spans(rows: Iterable[Block]) -> list[Blackout]:
@@ -633,10 +613,15 @@ def private_spans(rows: Iterable[Block]) -> list[Blackout]:
     >>> private_spans(read_blocks("Supplier\tAmount (£)\nMrs A Khan\t120.00\n"))
     [Blackout(start=20, end=30, kind='name of a private person')]
     """
-    return [
-        Blackout(*part.span, kind)
-        for row, columns in _whole_rows(rows)
-        for cells in [_by_column(row)]
-        for index, kind in private_cells(columns, [_joined(parts).text for parts in cells]).items()
-        for part in cells[index]
-    ]
+    found = []
+    above: tuple[AccountColumn | None, ...] = ()
+    naming: list[tuple[int, AccountColumn]] = []
+    for row, columns in _whole_rows(rows):
+        if columns is not above:
+            above = columns
+            naming = [(at, column) for at, column in enumerate(columns) if column and column.role in _NAMING]
+        cells = [[cell] for cell in row[0].cells] if len(row) == 1 else _by_column(row)
+        for index, column in naming:
+            if index < len(cells) and (kind := _private(column, _joined(cells[index]).text)):
+                found += [Blackout(*part.span, kind) for part in cells[index]]
+    return found

@@ -169,14 +169,14 @@ class _Builder:
     def _line(self, line: Line) -> None:
         core = _bare(line.piece)
         if (match := MARK.match(core.text)) and match["recommendation"]:
-            line = replace(line, piece=core)  # "### Recommendation 1" is an item, however large it is printed
+            line = line._replace(piece=core)  # "### Recommendation 1" is an item, however large it is printed
         piece = line.piece
         if line.note:
             self.found.append(Paragraph("text", line.number, piece, piece, note=True))
         elif label := self._label(line):
             self._add(label[0])
             if label[1] is not None:
-                self._start(replace(line, piece=label[1]))
+                self._start(line._replace(piece=label[1]))
         elif heading := self._heading(line):
             self._add(heading)
         elif self._goes_on(line):
@@ -203,6 +203,8 @@ class _Builder:
         if one.more:
             start = one.more[-1].start
             return replace(one, more=(*one.more[:-1], Piece(start, end, self.text[start:end])))
+        if end == one.piece.end and _unbolded(one.text) is one.text:
+            return one
         start, words = one.piece.start, one.text.start
         piece, text = Piece(start, end, self.text[start:end]), Piece(words, end, self.text[words:end])
         return replace(one, piece=piece, text=_unbolded(text))
@@ -383,6 +385,8 @@ def _bare(piece: Piece) -> Piece:
 
 
 def _unbolded(piece: Piece) -> Piece:
+    if not piece.text.startswith(("*", "_", "<")):
+        return piece
     for left, right in (("**", "**"), ("__", "__"), ("<b>", "</b>")):
         inside = piece.text[len(left) : -len(right)] if len(piece.text) > 4 else left
         if piece.text.startswith(left) and piece.text.endswith(right) and left not in inside:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from textwrap import shorten
 
@@ -29,6 +30,7 @@ _DATED = "given"
 _SIGNS = {"£": "GBP", "€": "EUR", "$": "USD"}
 _CURRENCY = r"£|€|[A-Z]{3}"
 _AMOUNT = re.compile(rf"(?P<before>{_CURRENCY})? ?(?P<digits>{DIGITS}) ?(?P<after>{_CURRENCY})?")
+_BARE = re.compile(DIGITS)
 _BELOW = re.compile(r"^\((.*)\)$|^-|-$|(?<=[£€]) ?-| ?cr$", re.IGNORECASE)
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{4})[T ]\d\d:\d\d.*")
 _COUNCIL = re.compile(r"\b(?:council|borough|authority|corporation)\b", re.IGNORECASE)
@@ -263,6 +265,10 @@ def read_amount(payment: Payment, piece: Piece) -> Amount:
     >>> read_amount(payment, payment.amount).money.amount
     Decimal('-1250.00')
     """
+    if _BARE.fullmatch(piece.text):  # as most accounts print them
+        code, beside, reason = _currency(payment.currency, payment.heading(piece))
+        if code in _SIGNS.values():
+            return Amount(f"{piece.text} {code}", reason, beside)
     below = _is_refund(piece)  # a refund lowers what was spent
     match = _AMOUNT.fullmatch(_BELOW.sub(r"\1", _plain(piece)).strip() if below else _plain(piece))
     printed = (match["before"] or match["after"]) if match else None
@@ -277,12 +283,12 @@ def read_amount(payment: Payment, piece: Piece) -> Amount:
             return Amount(piece.text, problem="is not one amount of money with a currency")
     assert match is not None
     heading = payment.heading(piece)
-    code, beside, reason = _currency(payment.currency, heading) if not printed else (_code(printed), [], "As printed.")
+    code, beside, reason = _currency(payment.currency, heading) if not printed else (_code(printed), (), "As printed.")
     if code not in _SIGNS.values():
         return Amount(piece.text, problem=f"is an amount in {code}, a currency that is not read")
     if below:
         reason += " Its brackets or its minus mean that it came back."
-    return Amount(f"{'-' * below}{match['digits']} {code}", reason, tuple(beside))
+    return Amount(f"{'-' * below}{match['digits']} {code}", reason, beside)
 
 
 def _is_refund(piece: Piece) -> bool:
@@ -311,16 +317,17 @@ def _code(text: str) -> str:
     return _SIGNS.get(text.strip(), text.strip().upper())
 
 
-def _currency(column: Piece | None, heading: Piece) -> tuple[str, list[Piece], str]:
+@lru_cache(maxsize=64)
+def _currency(column: Piece | None, heading: Piece) -> tuple[str, tuple[Piece, ...], str]:
     """Return the currency of an amount, where that stands, and the reason for it."""
     if column:
-        return _code(column.text), [column], f'The column for the currency says "{column.text}".'
+        return _code(column.text), (column,), f'The column for the currency says "{column.text}".'
     title = plain(heading.text)
     if found := re.search(r"[£€$]|\b(?:GBP|EUR|USD)\b|\bsterling\b|\bpounds\b", title, re.IGNORECASE):
         word = found[0].casefold()
-        return "GBP" if word in {"sterling", "pounds"} else _code(word), [heading], f'Under the heading "{title}".'
+        return "GBP" if word in {"sterling", "pounds"} else _code(word), (heading,), f'Under the heading "{title}".'
     reason = f'The heading "{title}" names no currency, and accounts in the United Kingdom are kept in pounds.'
-    return "GBP", [heading], reason
+    return "GBP", (heading,), reason
 
 
 def payment_doubts(payments: Iterable[Payment]) -> Iterator[Doubt]:
@@ -329,21 +336,22 @@ def payment_doubts(payments: Iterable[Payment]) -> Iterator[Doubt]:
     What many rows share is one doubt, which names the first and counts the others.
     """
     unread: dict[str, list[Piece]] = {}
-    persons: dict[str, Piece] = {}
+    names: dict[str, Piece] = {}
     for payment in payments:
-        for below in filter(_is_refund, payment.under("awarded", "applied")):
+        for below in filter(_is_refund, payment.under("awarded", "applied") if payment.kind == "grant" else ()):
             unread.setdefault("is below nothing, which no award and no application can be", []).append(below)
         for piece in (payment.amount, payment.applied, payment.disbursed):
-            if piece and not _absence(piece.text) and (problem := read_amount(payment, piece).problem):
+            if piece and (problem := read_amount(payment, piece).problem) and not _absence(piece.text):
                 unread.setdefault(problem, []).append(piece)
-        if (who := payment.recipient) and who.text not in persons and _may_be_a_person(who):
-            persons[who.text] = who
+        if who := payment.recipient:
+            names.setdefault(who.text, who)
     for problem, pieces in unread.items():
         others = f" (and {len(pieces) - 1} more)" if len(pieces) > 1 else ""
         words = f'"{plain(pieces[0].text)}"{others} {problem}; it stays as printed: see the document.'
         yield Doubt(pieces[0], "unread-amount", words)
+    persons = [who for who in names.values() if _may_be_a_person(who)]
     if persons:
-        first = next(iter(persons.values()))
+        first = persons[0]
         others = f" (and {len(persons) - 1} more names)" if len(persons) > 1 else ""
         words = f'"{first.text}"{others} may be the name of a private person, and is read as that of a body.'
         yield Doubt(first, "private-person", words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import accumulate
 from typing import Any
 
@@ -22,6 +22,10 @@ _CONTROLS = {
     code: "\ufffd" for code in [*range(0x20), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF] if code not in (9, 10, 13, 0x85)
 }
 _IN_CELL = {**_CONTROLS, 9: " ", 10: BREAK, 11: BREAK, 12: BREAK, 13: BREAK, 0x85: BREAK, 0x2029: BREAK}
+
+
+#: As `Piece._make`, of which a sheet needs a million.
+_PIECE = partial(tuple.__new__, Piece)
 
 
 class _Places(Sequence[tuple[int, str]]):
@@ -205,10 +209,10 @@ class Renderer:
 
 def _cells(row: Piece) -> tuple[Piece, ...]:
     """Return the cells of a row that tabs part, without the spaces around their words."""
-    cells, at = [], row.start
-    for cell in row.text.split("\t"):
-        bare = cell.strip()
-        first = at if bare == cell else at + len(cell) - len(cell.lstrip())
-        cells.append(Piece(first, first + len(bare), bare))
-        at += len(cell) + 1
-    return tuple(cells)
+    texts = row.text.split("\t")
+    starts = [*accumulate((len(text) + 1 for text in texts), initial=row.start)]
+    bare = [text.strip() for text in texts]
+    if bare != texts:
+        starts = [at + len(text) - len(text.lstrip()) for at, text in zip(starts, texts, strict=False)]
+    ends = (at + len(text) for at, text in zip(starts, bare, strict=False))
+    return tuple(map(_PIECE, zip(starts, ends, bare, strict=False)))

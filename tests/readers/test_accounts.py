@@ -13,7 +13,6 @@ from cohesion_kg.readers.accounts import (
     Payment,
     is_private_name,
     is_withheld,
-    private_cells,
     private_spans,
     read_account_header,
     read_accounts,
@@ -270,10 +269,7 @@ def test_accounts_end_at_a_heading_and_at_the_header_of_another_table() -> None:
 
 
 def test_headings_over_private_columns_are_not_blacked_out() -> None:
-    headings = ["Recipient Ind:Name", "Amount Awarded"]
-    header = read_account_header(pieces(*headings))
-    assert header is not None
-    assert private_cells(header, headings) == {}
+    assert private_spans(read_blocks("Recipient Ind:Name\tAmount Awarded\n" * 2)) == []
 
 
 def test_a_row_keeps_the_reason_for_its_cells() -> None:
@@ -331,12 +327,14 @@ def test_a_business_or_a_name_without_a_title_is_not(name: str) -> None:
 
 
 def test_private_cells_are_those_of_persons_in_whatever_column_they_are_named() -> None:
-    header = read_account_header(pieces("Supplier", "Recipient Ind:Name", "Description", "Amount", "Funding Org:Name"))
-    assert header is not None
-    row = ["Mr J Smith", "A-17", "Mrs A Khan", "120.00", "Dr Lee Foundation", "beyond the header"]
+    text = (
+        "Supplier\tRecipient Ind:Name\tDescription\tAmount\tFunding Org:Name\n"
+        "Mr J Smith\tA-17\tMrs A Khan\t120.00\tDr Lee Foundation\tbeyond the header\n"
+        "Oak Ltd\t\tMS Office licences\t120.00\n"
+    )
+    found = [(text[one.start : one.end], one.kind) for one in private_spans(read_blocks(text))]
     person = "name of a private person"
-    assert private_cells(header, row) == {0: person, 1: "detail of a private person", 2: person}
-    assert private_cells(header, ["Oak Ltd", "", "MS Office licences", "120.00"]) == {}
+    assert found == [("Mr J Smith", person), ("A-17", "detail of a private person"), ("Mrs A Khan", person)]
 
 
 @pytest.mark.parametrize("text", ["REDACTED PERSONAL DATA", "Redacted", "Withheld", "Name withheld", "*** REDACTED ***",

@@ -104,8 +104,10 @@ class _Reader:
         self.w = str(self.root.tag).rpartition("}")[0] + "}"
         self.out, self.tally = Renderer(), Tally(package.file)
         self.styles: dict[str, _Style] = {}
-        lists_of_styles = self._read_styles()
-        self.numbering = Numbering(package.part(self.main, "numbering"), lists_of_styles)
+        styles = package.part(self.main, "styles")
+        named = () if styles is None else styles.iterchildren(f"{self.w}style")
+        self.raw_styles = {one.get(f"{self.w}styleId", ""): one for one in named}
+        self.numbering = Numbering(package.part(self.main, "numbering"), self._lists_of_styles())
         self.notes: dict[str, list[str]] = {"footnote": [], "endnote": []}
         self.left = Counter[str]()  # what was left out, and how often
 
@@ -155,8 +157,8 @@ class _Reader:
         inner: list[tuple[_Element, str]] = []
         merging: set[int] = set()  # the columns in which a merged cell may go on below
         for number, (row, cells) in enumerate(rows, start=1):
-            properties = row.find(f"{self.w}trPr")
-            if properties is not None and properties.find(f"{self.w}del") is not None:
+            properties = self._child(row, "trPr")
+            if properties is not None and self._child(properties, "del") is not None:
                 self.left["deleted"] += 1
                 merging = set()
                 continue
@@ -167,8 +169,8 @@ class _Reader:
                 self._cell(cell, words)
                 at = f"{place}&row={number}&cell={len(texts) + 1}"
                 inner += [(one, at) for one in words.tables]
-                own = cell.find(f"{self.w}tcPr")
-                merge = None if own is None else own.find(f"{self.w}vMerge")
+                own = self._child(cell, "tcPr")
+                merge = None if own is None else self._child(own, "vMerge")
                 if merge is not None and (merge.get(f"{self.w}val") == "restart" or len(texts) in above):
                     merging.add(len(texts))
                     if merge.get(f"{self.w}val") != "restart":
@@ -186,7 +188,7 @@ class _Reader:
             self._table(one, seen.setdefault(at, _Where(at)).table())
 
     def _span(self, properties: _Element | None, name: str) -> int:
-        found = None if properties is None else properties.find(self.w + name)
+        found = None if properties is None else self._child(properties, name)
         value = "" if found is None else found.get(f"{self.w}val", "")
         return min(int(value), MOST_CELLS) if value.isdigit() else 0
 
@@ -207,16 +209,16 @@ class _Reader:
 
     def _text(self, paragraph: _Element, words: _Words) -> tuple[str, _Style]:
         """Return the words of a paragraph, with the number before them, and its style."""
-        properties = paragraph.find(f"{self.w}pPr")
+        properties = self._child(paragraph, "pPr")
         style, name, label, gone = _Style(), "", "", False
         if properties is not None:
             name = self._value(properties, "pStyle")
-            style = self.styles.get(name, style)
+            style = self._style(name)
             outline = self._value(properties, "outlineLvl")
             style = _Style(style.heading or (outline.isdigit() and int(outline) < 9), style.number, style.depth)
-            mark = properties.find(f"{self.w}rPr")
-            gone = mark is not None and any(mark.find(self.w + one) is not None for one in _DELETED)
-            numbers = properties.find(f"{self.w}numPr")
+            mark = self._child(properties, "rPr")
+            gone = mark is not None and any(self._child(mark, one) is not None for one in _DELETED)
+            numbers = self._child(properties, "numPr")
             if numbers is not None:
                 style.number = self._value(numbers, "numId") or style.number
                 level = self._value(numbers, "ilvl")
@@ -237,7 +239,7 @@ class _Reader:
             elif name in _DELETED:
                 self.left["deleted"] += 1
             elif name == "rPr":
-                hidden = one.find(f"{self.w}vanish")
+                hidden = self._child(one, "vanish")
                 self.left["hidden"] += hidden is not None and hidden.get(f"{self.w}val") not in ("0", "false")
             elif name in _MARKS:
                 out.append(_MARKS[name])
@@ -265,7 +267,7 @@ class _Reader:
     def _form_field(self, field: _Element, out: list[str]) -> None:
         """Add what a field of a form shows: a box with or without its cross, or what was chosen from a list."""
         for box in field.iter(f"{self.w}checkBox"):
-            said = [box.find(self.w + name) for name in ("checked", "default")]
+            said = [self._child(box, name) for name in ("checked", "default")]
             state = next((one for one in said if one is not None), None)
             on = state is not None and state.get(f"{self.w}val", "1") not in ("0", "false")
             out.append("☒" if on else "☐")
@@ -317,32 +319,35 @@ class _Reader:
 
     # Styles
 
-    def _read_styles(self) -> dict[str, str]:
-        """Read what styles say of headings and numbers; return the list of each style of lists."""
-        root = self.package.part(self.main, "styles")
-        raw = {} if root is None else {one.get(f"{self.w}styleId", ""): one for one in root.findall(f"{self.w}style")}
-        linked = {}
-        for name, element in raw.items():
-            style, chain = _Style(), [name]
-            while (one := raw.get(chain[-1])) is not None and len(chain) <= 20:
+    def _style(self, name: str) -> _Style:
+        """Return what a style says of headings and numbers, by itself or by the styles it is based on."""
+        if name not in self.styles:
+            style = self.styles[name] = _Style()
+            chain = [name]
+            while (one := self.raw_styles.get(chain[-1])) is not None and len(chain) <= 20:
                 style.heading |= bool(_HEADING.fullmatch(self._value(one, "name").casefold()))
-                properties = one.find(f"{self.w}pPr")
+                properties = self._child(one, "pPr")
                 if properties is not None:
                     outline = self._value(properties, "outlineLvl")
                     style.heading |= outline.isdigit() and int(outline) < 9
-                    numbers = properties.find(f"{self.w}numPr")
+                    numbers = self._child(properties, "numPr")
                     if numbers is not None and style.number is None:
                         style.number = self._value(numbers, "numId") or None
                         depth = self._value(numbers, "ilvl")
                         style.depth = int(depth) if depth.isdigit() else None
                 chain.append(self._value(one, "basedOn"))
-            self.styles[name] = style
-            if element.get(f"{self.w}type") == "numbering" and style.number:
-                linked[name] = style.number
-        return linked
+        return self.styles[name]
+
+    def _lists_of_styles(self) -> dict[str, str]:
+        """Return the list of each style of lists."""
+        named = (name for name, one in self.raw_styles.items() if one.get(f"{self.w}type") == "numbering")
+        return {name: number for name in named if (number := self._style(name).number)}
+
+    def _child(self, parent: _Element, name: str) -> _Element | None:
+        return next(parent.iterchildren(self.w + name), None)
 
     def _value(self, parent: _Element, name: str) -> str:
-        found = parent.find(self.w + name)
+        found = self._child(parent, name)
         return "" if found is None else found.get(f"{self.w}val", "")
 
 
