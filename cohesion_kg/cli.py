@@ -321,6 +321,9 @@ def ingest(
         Path | None, typer.Option("-o", "--out", help="Folder for the drafts; without it the report is only printed.")
     ] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="How many files to read at once.")] = None,
+    timeout: Annotated[
+        float, typer.Option(min=1, help="Seconds that one file may take when drafts are written.")
+    ] = 600,
     no_people: Annotated[
         bool, typer.Option("--no-people", help="Write no name of a person that is recognised.")
     ] = False,
@@ -344,7 +347,7 @@ def ingest(
         def show(done: int, total: int, latest: Outcome) -> None:
             progress.update(bar, completed=done, total=total, description=escape(latest.file.name))
 
-        outcomes = ingest_all(files, out, council, workers, show, people=not no_people)
+        outcomes = ingest_all(files, out, council, workers, show, people=not no_people, seconds=timeout)
     for one in outcomes:
         typer.echo(f"{one.state:9} {one.file}" + (f": {one.detail}" if one.detail else ""))
     failed = sum(one.state == "failed" for one in outcomes)

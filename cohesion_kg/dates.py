@@ -301,7 +301,7 @@ def _read(text: str) -> DateValue | None:
     recurrence = frequency and frequency["frequency"]
     rest = re.sub(rf"^{_LABEL}", "", rest)
     if rest:
-        value = _dates(rest) or _bounded(rest)
+        value = _dates(rest) or _bounded(rest) or _named_day(rest)
     else:
         value = DateValue("", "status" if state else "frequency" if recurrence else "unknown")
     return replace(value, status=state, frequency=recurrence) if value else _undated(text)
@@ -318,6 +318,13 @@ def _bounded(text: str) -> DateValue | None:
         if (match := re.match(rf"(?:{words}):?[ -]", text)) and (value := _dates(text[match.end() :])):
             return _beyond(value, bound) if bound in ("after", "before") else replace(value, bound=bound)
     return None
+
+
+def _named_day(text: str) -> DateValue | None:
+    """Read a whole day behind words that name it: "remembrance sunday, 10 november 2024"."""
+    match = re.fullmatch(r"(?!(?:after|before|from|not|since|until)\b)[a-z'’ -]{3,60}, (.*\d.*)", text)
+    value = _one(match[1]) if match else None
+    return value if value and value.kind == "day" else None
 
 
 def _beyond(value: DateValue, bound: Bound) -> DateValue:

@@ -105,7 +105,7 @@ class Gap:
     absence
         Kind of absence (a concept of ``absence:``) where a reader recorded one; empty where the graph is only silent.
     citations
-        Passages where the thing stands.
+        Passages where the thing stands; before them the words in the place of what is missing, where there are some.
     """
 
     kind: str
@@ -364,6 +364,8 @@ def _told(
         named = ", ".join(filter(None, (title.get("publisher"), title.get("title") or curie(document or thing))))
         link = row["link"].removeprefix(CKG)
         order = [*places[thing], *also[row["kind"], thing], absence.get("passage"), *places[at]]
+        if row.get("printed") and row.get("also"):  # what is printed in its place says more than the thing itself
+            order.insert(0, row["also"])
         if thing == document and absence.get("passage"):  # its title says less than where something is left out
             order.insert(0, absence["passage"])
         cited = tuple(quoted[passage] for passage in dict.fromkeys(order) if passage in quoted)

@@ -121,7 +121,7 @@ def test_documents_become_drafts_and_a_bad_one_is_named(tmp_path: Path) -> None:
     file, out = tmp_path / "in" / "plan [a].txt", tmp_path / "in" / "out"
     file.write_text(PLAN)
     printed = invoke("ingest", file, "-o", out, "--no-people")
-    assert f"read      {file}: 0 recommendations, 1 action, 0 amounts\n" in printed
+    assert f"read      {file}: 0 recommendations, 1 action, 0 decisions, 0 amounts\n" in printed
     assert f"1 of 1 document in {out};" in printed
     assert "Tim Gall" not in (out / "plan-a" / "report.html").read_text()
     (tmp_path / "in" / "bad.pdf").write_bytes(b"%PDF-1.4")

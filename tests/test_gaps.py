@@ -174,6 +174,36 @@ def test_a_word_that_is_no_date_is_shown_in_the_place_of_the_deadline(found):
     assert all("“Complete” is printed in its place" in gap.sentence for gap in complete)
 
 
+def test_words_in_the_place_of_a_cost_are_shown_with_their_passage(kg, tmp_path):
+    costs = ["Within existing budget", "£500", "-", "N/A", ""]
+    rows = [f"Step {number}\tAnn Lee\tMay 2019\t{cost}" for number, cost in enumerate(costs)]
+    plan = tmp_path / "costs.txt"
+    plan.write_text("\n".join(["Plan", "", "Action\tLead\tDeadline\tResources required", *rows, ""]), "utf-8")
+    asked = kg.add(ckg.ingest(plan, graph=kg), check=False)
+    found = gaps(asked.backend, asked.queries, ["uncosted-action"])
+    others = [gap for gap in found if "/costs/" not in gap.thing]
+    assert others == list(gaps(kg.backend, kg.queries, ["uncosted-action"]))
+    told = {gap.label: (gap.absence, gap.citations[0].exact, gap.sentence) for gap in found if "/costs/" in gap.thing}
+    assert {label: words[:2] for label, words in told.items()} == {
+        "Step 0": ("", "Within existing budget"),
+        "Step 2": ("nil-recorded", "Step 2"),
+        "Step 3": ("", "N/A"),
+        "Step 4": ("blank-cell", "Step 4"),
+    }
+    assert "“Within existing budget” is printed in its place" in told["Step 0"][2]
+    assert "a nil is recorded" in told["Step 2"][2]
+
+
+def test_a_plan_whose_costs_are_all_words_has_a_place_for_costs(kg, tmp_path):
+    plan = tmp_path / "words.txt"
+    rows = ["Meet\tBo Li\tMay 2019\tStaff time\tNone", "Sing\tKK\tMay 2019\tStaff time\tSome"]
+    header = "Action\tLead\tDeadline\tBudget\tEquality implications"
+    plan.write_text("\n".join(["Plan", "", header, *rows, ""]), "utf-8")
+    asked = kg.add(ckg.ingest(plan, graph=kg), check=False)
+    found = gaps(asked.backend, asked.queries, ["uncosted-action"])
+    assert [gap.citations[0].exact for gap in found if "/words/" in gap.thing] == ["Staff time", "Staff time"]
+
+
 def test_a_conditional_action_has_no_progress_yet_and_a_complete_one_has(found):
     silent = {gap.thing.curie for gap in found.of("action-without-progress")}
     assert "action:tower-hamlets-action-plan/line-56" in silent

@@ -7,13 +7,15 @@ import hashlib
 import io
 import os
 import signal
-from collections import Counter
+import sys
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from time import monotonic
 
 from cohesion_kg.drafts.folder import CORRECTIONS, is_as_before, slug_of
 from cohesion_kg.drafts.intake import council_named, read_draft
@@ -24,6 +26,9 @@ from cohesion_kg.terms import IRI
 __all__ = ["Outcome", "files_of", "ingest_all"]
 
 _DIED = "The process that read it died, likely for want of memory; split the file, or read fewer at once."
+_LATE = "It was not read within {:g} s; split the file, or give it longer with --timeout."
+#: Seconds that one file may take; a plan takes one or two, a year of a large council's spending a few minutes.
+_SECONDS = 600.0
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,7 @@ def ingest_all(
     progress: Callable[[int, int, Outcome], None] | None = None,
     *,
     people: bool = True,
+    seconds: float = _SECONDS,
 ) -> list[Outcome]:
     """Read files and folders into drafts, in parallel; what was read before and is unchanged is not read again.
 
@@ -112,6 +118,8 @@ def ingest_all(
         Called with how many are done, of how many, and the latest.
     people
         Whether names of persons may be written; see `Draft.save`.
+    seconds
+        The longest that one file may take; one that takes longer has failed.
 
     Returns
     -------
@@ -132,7 +140,7 @@ def ingest_all(
     whose = council_named(council) if council else None
     jobs = [(file, slug, out, whose, people) for file, slug in files_of(places, out)]
     found: dict[Path, Outcome] = {}
-    for outcome in _run(jobs, workers or os.cpu_count() or 1):
+    for outcome in _run(jobs, workers or os.cpu_count() or 1, seconds):
         found[outcome.file] = outcome
         if progress:
             progress(len(found), len(jobs), outcome)
@@ -152,39 +160,85 @@ def _listed(outcomes: Iterable[Outcome]) -> str:
 _Job = tuple[Path, str, Path, IRI | None, bool]
 
 
-def _run(jobs: Sequence[_Job], workers: int) -> Iterator[Outcome]:
-    """Run the jobs in processes; where one dies, those left are run alone until the culprit is found."""
-    if len(jobs) == 1:
-        yield _one(jobs[0])
-        return
-    left, alone = list(jobs), False
-    while left:
-        batch = left[:1] if alone else list(left)
-        pool = ProcessPoolExecutor(
-            min(workers, len(batch)), mp_context=get_context("spawn"), initializer=_leave_interrupts
-        )
-        died = False
-        try:
-            waiting = {pool.submit(_one, job): job for job in batch}
-            for done in as_completed(waiting):
-                job = waiting[done]
-                try:
-                    outcome = done.result()
-                except BrokenProcessPool:
-                    died = True
-                    if not alone:
-                        continue
-                    outcome = Outcome(job[0], "failed", _DIED)
-                left.remove(job)
+def _run(jobs: Sequence[_Job], workers: int, seconds: float) -> Iterator[Outcome]:
+    """Run the jobs in processes; one that dies or takes too long costs its own file alone."""
+    left = deque(jobs)
+    busy = [_Worker() for _ in range(min(workers, len(jobs)))]
+    for worker in busy:
+        worker.take(left.popleft(), seconds)
+    try:
+        while busy:
+            ready = wait([one.pipe for one in busy], max(0.0, min(one.until for one in busy) - monotonic()))
+            for worker in [one for one in busy if one.pipe in ready or one.until <= monotonic()]:
+                outcome = worker.answer(seconds)
+                if left:
+                    worker.take(left.popleft(), seconds)
+                else:
+                    worker.end()
+                    busy.remove(worker)
                 yield outcome
-        finally:
-            # An interrupted run finishes the drafts in hand, and begins no others.
-            pool.shutdown(cancel_futures=True)
-        alone = died and not alone
+    finally:
+        # An interrupted run finishes the drafts in hand, and begins no others.
+        for worker in busy:
+            with suppress(OSError):
+                worker.pipe.poll(max(0.0, worker.until - monotonic()))
+        for worker in busy:
+            worker.end()
 
 
-def _leave_interrupts() -> None:
+_SPAWN = get_context("spawn")
+
+
+class _Worker:
+    """A process that reads one file after the other, and that is started again when it was lost."""
+
+    def __init__(self) -> None:
+        self._start()
+
+    def _start(self) -> None:
+        self.pipe, theirs = _SPAWN.Pipe()
+        self.process = _SPAWN.Process(target=_work, args=(theirs, _one), daemon=True)
+        self.process.start()
+        theirs.close()  # so that the pipe ends when the process does
+
+    def take(self, job: _Job, seconds: float) -> None:
+        """Begin a job."""
+        if not self.process.is_alive():
+            self._start()
+        self.file, self.until = job[0], monotonic() + seconds
+        with suppress(OSError):  # of a process that is lost the answer tells
+            self.pipe.send(job)
+
+    def answer(self, seconds: float) -> Outcome:
+        """Return what became of the job; a process that gives no answer is ended."""
+        try:
+            if self.pipe.poll():
+                outcome: Outcome = self.pipe.recv()
+                return outcome
+            detail = _LATE.format(seconds)
+        except (EOFError, OSError):
+            detail = _DIED
+        self.end()
+        return Outcome(self.file, "failed", detail)
+
+    def end(self) -> None:
+        """End the process, and on most systems what it started: PDF files are read in processes of their own."""
+        self.pipe.close()
+        if sys.platform != "win32" and self.process.pid and self.process.is_alive():
+            with suppress(OSError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.kill()
+        self.process.join()
+
+
+def _work(pipe: Connection, read: Callable[[_Job], Outcome]) -> None:
+    """Read what is asked for, until nobody asks; interrupts are for the process that asks."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform != "win32":
+        os.setsid()
+    with suppress(EOFError, OSError):
+        while True:
+            pipe.send(read(pipe.recv()))
 
 
 def _one(job: _Job) -> Outcome:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache, cached_property
 from itertools import chain, count
 from pathlib import Path
@@ -64,7 +65,7 @@ class Draft:
         Gives the names of the graph that the draft is linked with; called when they are first needed.
     corrections
         How a reader repairs what was read.
-    decisions
+    links_decided
         What was decided on links.
     """
 
@@ -78,7 +79,7 @@ class Draft:
         resolver: Callable[[], Resolver],
         council: IRI | None = None,
         corrections: Corrections | None = None,
-        decisions: Sequence[Decision] = (),
+        links_decided: Sequence[Decision] = (),
     ) -> None:
         self.reading = reading
         self.slug = slug
@@ -86,9 +87,9 @@ class Draft:
         self.digest = digest
         self.council = council
         self.corrections = corrections or Corrections()
-        self.decisions = list(decisions)
+        self.links_decided = list(links_decided)
         #: The corrections and decisions that the draft was read with or last saved with.
-        self.saved = self.corrections, tuple(self.decisions)
+        self.saved = self.corrections, tuple(self.links_decided)
         self._resolver = resolver
 
     @property
@@ -122,6 +123,10 @@ class Draft:
     def actions(self) -> Table:
         """Return the actions: as printed, as read, and what is doubtful about each."""
         return tables.actions(self.slug, self.reading, self.corrections)
+
+    def decisions(self) -> Table:
+        """Return what was decided or resolved, and below each its points, with who decided, when and why."""
+        return tables.decisions(self.slug, self.text, self._statements)
 
     def funding(self) -> Table:
         """Return payments, grants, budgets and costs."""
@@ -195,6 +200,8 @@ class Draft:
         kind
             What happened to the text; see `cohesion_kg.readers.corrections.KINDS`.
 
+        The same correction given twice is kept once.
+
         Raises
         ------
         BuildError
@@ -249,8 +256,15 @@ class Draft:
         self._take(found[offered])
 
     def _take(self, correction: Correction) -> None:
-        before = self.corrections
-        self.corrections = Corrections(before.scope, (*before.items, correction))
+        before, items = self.corrections, list(self.corrections.items)
+        same = next((item for item in items if replace(item, id=correction.id) == correction), None)
+        if same:
+            later = {(one.thing, one.property) for item in items[items.index(same) + 1 :] for one in item.repairs}
+            if not any((one.thing, one.property) in later for one in same.repairs):
+                return  # it stands already, and nothing was said against it since
+            items.remove(same)
+            correction = same
+        self.corrections = Corrections(before.scope, (*items, correction))
         self._forget()
         try:
             self.check()
@@ -300,8 +314,13 @@ class Draft:
         Raises
         ------
         NotFound
-            If the draft names no such thing, or the graph has none.
+            If the draft names no such thing, or if it is neither linked with this one nor proposed to be.
         """
+        named, wanted = {one.iri for one in self._called(name)}, self._resolver().resolve(target)
+        if not any(link.thing in named and link.target == wanted for link in self._links):
+            open_ = [f"{link.name!r} with {link.target.curie}" for link in self._links if link.state == "proposed"]
+            listed = ", ".join(open_) or "none"
+            raise NotFound(f"{name!r} is not proposed to be {wanted.curie}; proposed are {listed}.", open_)
         self._decide_on(name, target, False, reason)
 
     def unlink(self, name: str) -> None:
@@ -313,7 +332,7 @@ class Draft:
             If the draft names no such thing.
         """
         for named in self._called(name):
-            self.decisions = [one for one in self.decisions if not (one.thing == named.iri and one.accepted)]
+            self.links_decided = [one for one in self.links_decided if not (one.thing == named.iri and one.accepted)]
             self._forget()
             for one in [one for one in self._links if one.thing == named.iri and one.made]:
                 self._decide(Decision(named.iri, one.target, False, "The link was undone."))
@@ -325,12 +344,12 @@ class Draft:
 
     def _decide(self, decision: Decision) -> None:
         same = (decision.thing, decision.target)
-        self.decisions = [
+        self.links_decided = [
             one
-            for one in self.decisions
+            for one in self.links_decided
             if (one.thing, one.target) != same and not (decision.accepted and one.accepted and one.thing == same[0])
         ]
-        self.decisions.append(decision)
+        self.links_decided.append(decision)
         self._forget()
 
     def _called(self, name: str) -> list[Named]:
@@ -367,15 +386,15 @@ class Draft:
 
     @cached_property
     def _links(self) -> list[Link]:
-        decisions, publisher = list(self.decisions), publisher_of(self.slug).value
-        if self.council and not any(one.thing == publisher for one in decisions):
+        decided, publisher = list(self.links_decided), publisher_of(self.slug).value
+        if self.council and not any(one.thing == publisher for one in decided):
             reason = "The one who brought the document named its council."
-            decisions.append(Decision(publisher, self.council, True, reason))
-        found = list(find_links(self._named, self._resolver(), decisions, None))
+            decided.append(Decision(publisher, self.council, True, reason))
+        found = list(find_links(self._named, self._resolver(), decided, None))
         council = next((link.target for link in found if link.thing == publisher and link.made), None)
         if council:  # its posts and teams may be meant
             scope = curie(council).partition(":")[2]
-            found = list(find_links(self._named, self._resolver(), decisions, scope))
+            found = list(find_links(self._named, self._resolver(), decided, scope))
         return list({(link.thing, link.target): link for link in found}.values())
 
     @cached_property
@@ -414,7 +433,7 @@ class Draft:
             If a correction quotes a name.
         """
         draft, person = self, PREFIXES["person"]
-        decisions = [one for one in self.decisions if not one.thing.startswith(person)]
+        decided = [one for one in self.links_decided if not one.thing.startswith(person)]
         while spans := draft.people.spans(self.slug):
             names = [Blackout(start, end, "name of a person") for start, end in spans]
             draft = Draft(
@@ -425,7 +444,7 @@ class Draft:
                 resolver=self._resolver,
                 council=self.council,
                 corrections=self.corrections,
-                decisions=decisions,
+                links_decided=decided,
             )
         return draft
 
@@ -462,9 +481,13 @@ class Draft:
     @property
     def found(self) -> str:
         """How many of each were found, in words."""
-        found = len(self.reading.recommendations), len(self.reading.actions), len(self.reading.money)
-        words = ("recommendation", "action", "amount")
-        return ", ".join(f"{n} {word}{'' if n == 1 else 's'}" for n, word in zip(found, words, strict=True))
+        found = {
+            "recommendation": len(self.reading.recommendations),
+            "action": len(self.reading.actions),
+            "decision": self.reading.prose.decided,
+            "amount": len(self.reading.money),
+        }
+        return ", ".join(f"{number} {word}{'' if number == 1 else 's'}" for word, number in found.items())
 
     def __repr__(self) -> str:
         return f"Draft of {self.file}: {self.found}"

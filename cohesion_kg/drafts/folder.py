@@ -69,17 +69,18 @@ def save(draft: Draft, folder: Path, people: bool = True) -> Path:
     for name, table in (
         ("recommendations", draft.recommendations()),
         ("actions", draft.actions()),
+        ("decisions", draft.decisions()),
         ("funding", draft.funding()),
         ("leftover", draft.leftover),
     ):
         write_whole(own / f"{name}.csv", table.to_csv().encode())
-    if not (own / CORRECTIONS).is_file() or load_review(own) != (draft.corrections, draft.decisions):
+    if not (own / CORRECTIONS).is_file() or load_review(own) != (draft.corrections, draft.links_decided):
         # What people wrote stays as they wrote it, with their remarks, as long as it says the same.
-        if draft.corrections.items or draft.decisions:
+        if draft.corrections.items or draft.links_decided:
             write_whole(own / CORRECTIONS, review.encode())
         else:
             (own / CORRECTIONS).unlink(missing_ok=True)
-    draft.saved = draft.corrections, tuple(draft.decisions)
+    draft.saved = draft.corrections, tuple(draft.links_decided)
     write_whole(own / _REGISTER, _register(draft, own).encode())
     return own
 
@@ -88,7 +89,7 @@ def _refuse_loss(draft: Draft, own: Path) -> None:
     """Refuse to write over corrections and decisions that the draft was not read with."""
     if (own / CORRECTIONS).is_file():
         corrections, decisions = load_review(own)
-        if (corrections, tuple(decisions)) not in (draft.saved, (draft.corrections, tuple(draft.decisions))):
+        if (corrections, tuple(decisions)) not in (draft.saved, (draft.corrections, tuple(draft.links_decided))):
             raise BuildError(
                 f"{own / CORRECTIONS} holds corrections or decisions that this draft was not read with; "
                 "read the document again with corrections=that folder, or save elsewhere."
@@ -148,7 +149,7 @@ def _review(draft: Draft) -> str:
         }
         for item in draft.corrections.items
     ]
-    data: dict[str, Any] = {"corrections": corrections, "links": [asdict(decision) for decision in draft.decisions]}
+    data: dict[str, Any] = {"corrections": corrections, "links": [asdict(decision) for decision in draft.links_decided]}
     if draft.corrections.scope:
         data = {"scope": draft.corrections.scope, **data}
     return _HEAD + yaml.safe_dump(_plain(data), allow_unicode=True, sort_keys=False, width=100)

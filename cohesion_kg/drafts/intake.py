@@ -63,7 +63,7 @@ def read_draft(
     if slug is not None and not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", slug):
         raise BuildError(f"{slug!r} is no slug; write small letters, digits and single hyphens, as in 'leeds-plan'.")
     rendition = read_file(path)
-    repairs, decisions = load_review(corrections) if corrections else (None, [])
+    repairs, decided = load_review(corrections) if corrections else (None, [])
 
     def names() -> Resolver:
         return resolver or _bundled()
@@ -76,7 +76,7 @@ def read_draft(
         resolver=names,
         council=council_named(council, resolver) if council else None,
         corrections=repairs,
-        decisions=decisions,
+        links_decided=decided,
     )
     if repairs and repairs.items:
         draft.check()

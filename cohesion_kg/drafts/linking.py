@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -75,7 +75,7 @@ class Link:
     state
         ``"by name"`` or ``"accepted"``: the link is made. ``"proposed"`` or ``"rejected"``: it is not.
     score
-        How like the names are, from 0 to 100.
+        How like the whole names are, from 0 to 100; 100 is the same name.
     reason
         Why it is made or proposed.
     """
@@ -118,26 +118,49 @@ def find_links(
     for one, targets in exact.items():
         meant.setdefault(one.iri, set()).update(targets)
     for one, targets in exact.items():
-        found = dict.fromkeys(targets, (100.0, f"{one.name} is a recorded name of it."))
+        unsure = _unsure(one, meant[one.iri])
+        found = dict.fromkeys(targets, (100.0, f"{one.name} is a recorded name of it{unsure}."))
         if not targets:
             like = [(iri, score) for iri, score in _near(resolver, one.name, one.kind) if _in_scope(one, iri, scope)]
             found = {iri: (score, f"Its name is like {one.name}.") for iri, score in like}
         if one.iri in accepted:
             found.setdefault(IRI(accepted[one.iri].target), (0.0, ""))
-        # No rule links a person, a common name such as "Public Health", or what could mean two things.
-        alone = one.iri not in accepted and len(meant[one.iri]) == 1
-        by_rule = alone and one.kind != "person" and (one.kind in _OF_A_COUNCIL or not is_generic(one.name))
         for iri, (score, reason) in found.items():
             if decision := decided.get((one.iri, iri)):
                 state, reason = "accepted" if decision.accepted else "rejected", decision.reason or reason
             else:
-                state = "by name" if by_rule and iri in targets else "proposed"
+                by_rule = iri in targets and not unsure and one.iri not in accepted
+                state = "by name" if by_rule else "proposed"
             yield Link(one.iri, one.name, iri, state, score, reason or "A person says so.")
+
+
+def _unsure(one: Named, meant: Collection[str]) -> str:
+    """Say why no rule links a name, although it is recorded; nothing where one does."""
+    if len(meant) > 1:
+        return ", but of other things too"
+    if one.kind == "person":
+        return ", but two people may have one name"
+    if one.kind not in _OF_A_COUNCIL and is_generic(one.name):
+        return ", but it is a common name, which may mean another"
+    return ""
 
 
 @lru_cache(maxsize=10_000)
 def _near(resolver: Resolver, name: str, kind: str) -> list[tuple[IRI, float]]:
-    return [(iri, score) for iri, score in resolver.near(name, _CAN_BE[kind]) if score >= _LIKE]
+    """Return things with a name like this one, and how like the whole names are.
+
+    Names of councils are found by what is left without words such as Borough. A name that is made of common words
+    alone must be like the whole of another: nothing is left of "Town Partnership".
+    """
+    from rapidfuzz import fuzz
+
+    found = []
+    for iri, score in resolver.near(name, _CAN_BE[kind]):
+        names = (things[iri] for things in resolver.names.values() if iri in things)
+        whole = max(fuzz.token_sort_ratio(name.casefold(), other.casefold()) for other in names)
+        if min(score, whole if is_generic(name) else score) >= _LIKE:
+            found.append((iri, min(round(whole, 1), 99.0)))
+    return found
 
 
 def _in_scope(one: Named, iri: str, scope: str | None) -> bool:

@@ -17,11 +17,24 @@ from cohesion_kg.terms import IRI
 
 if TYPE_CHECKING:
     from cohesion_kg.drafts.draft import Draft
+    from cohesion_kg.readers.prose import KindGuess
 
 __all__ = ["Report"]
 
 _Stretches = Set[tuple[int, int]]
 _FIRST = 12
+#: The counts' names of one.
+_ONE = {
+    "recommendations": "recommendation",
+    "actions": "action",
+    "decisions": "decision",
+    "payments, grants and costs": "payment, grant or cost",
+    "rows of tables": "row of a table",
+    "cells": "cell",
+    "doubts": "doubt",
+    "stretches left over": "stretch left over",
+    "private details left out": "private detail left out",
+}
 #: Sections that stand closed, since they are long and wanted last.
 _ASIDE = frozenset({"Left over", "Mentions"})
 
@@ -45,6 +58,7 @@ class Report:
         return {
             "recommendations": len(draft.reading.recommendations),
             "actions": len(draft.reading.actions),
+            "decisions": draft.reading.prose.decided,
             "payments, grants and costs": len(draft.reading.money),
             "rows of tables": len(records.rows),
             "cells": sum(len(row.cells) for row in records.rows),
@@ -53,17 +67,22 @@ class Report:
             "private details left out": len(draft.withheld),
         }
 
+    def _counted(self) -> list[tuple[int, str]]:
+        """Return the counts, each with the words that go with it: "1 doubt"."""
+        return [(count, _ONE[name] if count == 1 else name) for name, count in self.counts.items()]
+
     def sure(self) -> Iterator[str]:
         """Yield how sure the reading is, a sentence each."""
         items = [*self.draft.reading.recommendations, *self.draft.reading.actions]
         doubted = {row["passage"] for row in self.draft.doubts}
         guessed = sum(1 for item in items if item.row is not None and item.row.reason)
         if items:
-            yield f"{len(items) - guessed} of {len(items)} stand in the text as it parts them itself."
+            sure = len(items) - guessed
+            yield f"{sure} of {len(items)} {_stand(sure)} in the text as it parts them itself."
         if guessed:
-            yield f"{guessed} stand in rows that a reader put together; they are interpreted, each with its reason."
+            yield f"{guessed} {_stand(guessed)} in rows that a reader put together: interpreted, with the reason."
         if doubted:
-            yield f"{_places(len(doubted))} doubtful; each is named below."
+            yield f"{_places(len(doubted))} doubtful, and named below."
         states = Counter(self.draft.links.column("state"))
         if states:
             yield "Links: " + ", ".join(f"{count} {state}" for state, count in sorted(states.items())) + "."
@@ -81,16 +100,20 @@ class Report:
             yield row["doubt"] + (f" A repair is offered: {row['offered']}." if row["offered"] else ""), row["passage"]
         for row in draft.links:
             if row["state"] == "proposed":
-                yield f"Is {row['name']!r} {row['target'].curie}? ({row['score']:.0f} of 100)", None
-        if not draft.reading.recommendations and not draft.reading.actions and not draft.reading.payments:
-            yield "No recommendation, action or payment was found: see the mentions, and what is left over.", None
+                why = row["reason"] if row["score"] == 100 else f"({row['score']:.0f} of 100)"
+                yield f"Is {row['name']!r} {row['target'].curie}? {why}", None
+        reading = draft.reading
+        if not (reading.recommendations or reading.actions or reading.prose.decided or reading.payments):
+            words = "No recommendation, action, decision or payment was found: see the mentions, and what is left over."
+            yield words, None
 
     def __str__(self) -> str:
         draft = self.draft
         kind = draft.reading.kind
         title = draft.reading.title or "no title"
-        lines = [f"{draft.file} ({draft.reading.rendition.format}): {title}", f"Read as {kind.kind}. {kind.reason}", ""]
-        lines += [f"  {count:>6}  {name}" for name, count in self.counts.items()]
+        lines = [f"{draft.file} ({draft.reading.rendition.format}): {title}"]
+        lines += [f"Read as {_words(kind)}. {kind.reason}", ""]
+        lines += [f"  {count:>6}  {name}" for count, name in self._counted()]
         lines += ["", *self.sure()]
         if first := self.first():
             lines += ["", "Look at this first:", *(f"  - {line}" for line in first[:_FIRST])]
@@ -111,6 +134,7 @@ class Report:
         tables = [
             ("Recommendations", draft.recommendations()),
             ("Actions", draft.actions()),
+            ("Decisions", draft.decisions()),
             ("Funding", draft.funding()),
             ("Doubts", draft.doubts),
             ("Links", draft.links),
@@ -118,12 +142,12 @@ class Report:
             ("Left out as private", draft.withheld),
             ("Mentions", draft.mentions()),
         ]
-        facts = {span for _, table in tables[:4] for span in _spans(table)}
-        others = {span for _, table in tables[4:] for span in _spans(table)}
-        counts = "".join(f"<tr><td>{n}</td><td>{html.escape(name)}</td></tr>" for name, n in self.counts.items())
+        facts = {span for _, table in tables[:5] for span in _spans(table)}
+        others = {span for _, table in tables[5:] for span in _spans(table)}
+        counts = "".join(f"<tr><td>{n}</td><td>{html.escape(name)}</td></tr>" for n, name in self._counted())
         kind = draft.reading.kind
         head = f"<p>{html.escape(draft.reading.title or 'No title was found.')}</p>"
-        head += f"<p>Read as {html.escape(kind.kind)}. {html.escape(kind.reason)}</p><table>{counts}</table>"
+        head += f"<p>Read as {html.escape(_words(kind))}. {html.escape(kind.reason)}</p><table>{counts}</table>"
         head += f"<p>{' '.join(map(html.escape, self.sure()))}</p>{_listed(list(self._first()))}"
         return _PAGE.format(
             title=html.escape(f"Draft of {draft.file}"),
@@ -150,6 +174,14 @@ class Report:
     def _repr_html_(self) -> str:
         style = "white-space: pre-wrap; word-break: normal; overflow-wrap: break-word; font-family: monospace"
         return f'<pre style="{style}">{html.escape(str(self))}</pre>'
+
+
+def _words(kind: KindGuess) -> str:
+    return kind.kind.replace("-", " ")
+
+
+def _stand(number: int) -> str:
+    return "stands" if number == 1 else "stand"
 
 
 def _places(number: int) -> str:

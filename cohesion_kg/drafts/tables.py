@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
 from cohesion_kg.dates import read_date
 from cohesion_kg.errors import BuildError, ValueReadError
-from cohesion_kg.evidence import passage_iri
+from cohesion_kg.evidence import Passage, passage_iri
 from cohesion_kg.money import read_money
 from cohesion_kg.readers.blocks import Piece
-from cohesion_kg.readers.cells import read_parties
+from cohesion_kg.readers.cells import Party, is_named, read_parties
 from cohesion_kg.readers.collection import uncollected
 from cohesion_kg.readers.corrections import Corrections, Repair, taken
 from cohesion_kg.readers.doubts import Doubt
+from cohesion_kg.readers.headers import plain
 from cohesion_kg.readers.mentions import Names, find_mentions
+from cohesion_kg.readers.payments import day_of
 from cohesion_kg.readers.reading import Item, Reading
+from cohesion_kg.readers.recommendations import Recommendation
+from cohesion_kg.readers.responsible import name_party
 from cohesion_kg.resolve import Resolver
 from cohesion_kg.results import Table
-from cohesion_kg.terms import IRI, curie, prefixed
+from cohesion_kg.statements import Statement
+from cohesion_kg.terms import IRI, ckg, curie, prefixed, text_of
 
-__all__ = ["actions", "doubts", "funding", "mentions", "recommendations"]
+__all__ = ["actions", "decisions", "doubts", "funding", "mentions", "recommendations"]
 
+_TYPE, _PART, _MADE_BY = prefixed("rdf", "type").value, ckg("hasPart").value, ckg("madeBy").value
+#: Values of a decision, which are no decisions.
+_DATED = ("/decided", "/published", "/effective")
 _MENTIONED = frozenset(
     "council organisation stream partnership panel theme post team project programme instrument school".split()
 )
@@ -72,10 +80,10 @@ class _Lines:
         for repair in corrections.repairs:
             words = taken(repair, reading.records, reading.rendition.text)[1]
             self.repaired[repair.thing, repair.property] = repair, words
-        self.doubts = defaultdict(list)
+        self.doubts: dict[int | tuple[int, int], list[str]] = defaultdict(list)  # by row, and by place in prose
         for doubt in _open_doubts(reading, corrections):
             for row in (doubt.row, *doubt.also):
-                self.doubts[row.line if row else None].append(doubt)
+                self.doubts[row.line if row else doubt.piece.span].append(doubt.words)
 
     def words(self, item: Item) -> str:
         """Return the words of an item as repaired, else as printed."""
@@ -99,18 +107,25 @@ class _Lines:
         passage = IRI(passage_iri(self.slug, *item.piece.span).value)
         self.quotations[passage] = item.piece.text
         responsible, deadline = item.printed("responsible"), item.printed("deadline")
-        who = self._repaired(name, "responsible") or responsible
+        if isinstance(item.found, Recommendation) and item.found.deadline:
+            deadline = item.found.deadline.text
+        who = self._repaired(name, "responsible")
+        if who is None and isinstance(item.found, Recommendation):
+            parties = [named[0] for piece in _named(item) if (named := name_party(piece))]
+        else:
+            parties = [one.piece.text for one in _parties(who or responsible or "") if is_named(one)]
         when = self._repaired(name, "deadline") or deadline
         date = read_date(when) if when else None
         progress = item.printed("comment", "progress")
         state = read_date(progress).status if progress else None  # "Complete", and nothing else
-        doubts = [one.words for one in self.doubts.get(item.line, ()) if item.row]
+        places = [item.line] if item.row else [piece.span for piece in _named(item)]
+        doubts = [words for place in places for words in self.doubts.get(place, ())]
         self.rows.append(
             {
                 "thing": thing or IRI(prefixed(kind, f"{self.slug}/{key}").value),
                 "number": self._repaired(name, "number") or (item.number.text if item.number else None),
                 "responsible_printed": responsible,
-                "responsible": "; ".join(_parties(who)) or None if who else None,
+                "responsible": "; ".join(dict.fromkeys(parties)) or None,
                 "deadline_printed": deadline,
                 "deadline": date.edtf or date.frequency or None if date else None,
                 "status": item.printed("status") or state or (date.status if date else None),
@@ -128,9 +143,56 @@ class _Lines:
 
 
 @lru_cache(maxsize=4096)
-def _parties(words: str) -> tuple[str, ...]:
-    found = read_parties(Piece(0, len(words), words))
-    return tuple(dict.fromkeys(party.piece.text for party in found if party.kind != "unknown"))
+def _parties(words: str) -> tuple[Party, ...]:
+    return tuple(read_parties(Piece(0, len(words), words))) if words else ()
+
+
+def _named(item: Item) -> list[Piece]:
+    """Return the words of prose that name who is responsible for something."""
+    return [piece for role, piece in item.pieces if role == "responsible"]
+
+
+@uncollected
+def decisions(slug: str, text: str, statements: Iterable[Statement]) -> Table:
+    """Return one row for each decision, and below it one for each of its points, as the statements have them."""
+    home = prefixed("decision", f"{slug}/").value
+    said: dict[str, dict[str, list[Statement]]] = defaultdict(lambda: defaultdict(list))
+    for one in statements:
+        subject = getattr(one.triple.subject, "value", "")
+        if subject.startswith(home):
+            said[subject][one.triple.predicate.value].append(one)
+    rows, quotations = [], dict[Any, str]()
+    parts = {text_of(one.triple.object): thing for thing in said for one in said[thing].get(_PART, ())}
+    for thing, facts in said.items():
+        if _TYPE not in facts or thing.rpartition("/")[0].endswith(_DATED):
+            continue
+        words = _said(facts, "reading", "text") or _said(facts, "title") or [""]
+        passages = [Passage.from_iri(one) for one in _said(facts, "passage")]
+        place = next((one for one in passages if words[0] in text[one.start : one.end]), passages[0])
+        passage = IRI(passage_iri(slug, place.start, place.end).value)
+        quotations[passage] = text[place.start : place.end]
+        makers = (text[at.start : at.end] for one in facts.get(_MADE_BY, ()) for at in one.passages)
+        date = said.get(next(iter(_said(facts, "decided")), ""), {})
+        rows.append(
+            (
+                *(IRI(thing), _joined(_said(facts, "number")), " ".join(words) or None),
+                *(IRI(parts[thing]) if thing in parts else None, _joined(makers)),
+                *(_joined(_said(date, "printed")), _joined(_said(date, "edtf")), _joined(_said(facts, "because"))),
+                *(facts[_TYPE][0].layer, passage),
+            )
+        )
+    columns = ("thing", "number", "decision", "part_of", "maker", "date_printed", "date", "because", "layer", "passage")
+    return Table(columns, rows, quotations=quotations)
+
+
+def _said(facts: Mapping[str, Sequence[Statement]], *names: str) -> list[str]:
+    """Return what is said under the first of these properties that something is said under."""
+    found = ([text_of(one.triple.object) for one in facts.get(ckg(name).value, ())] for name in names)
+    return next((words for words in found if words), [])
+
+
+def _joined(words: Iterable[str]) -> str | None:
+    return " | ".join(words) or None
 
 
 @uncollected
@@ -140,7 +202,7 @@ def funding(slug: str, reading: Reading) -> Table:
     rows, quotations = [], dict[Any, str]()
     for money in reading.money:
         amount, currency = _amount(money.words or money.amount.text)
-        date = read_date(money.date.text).edtf if money.date and not money.date.blank else None
+        date = read_date(day_of(money.date.text)).edtf if money.date and not money.date.blank else None
         passage = IRI(passage_iri(slug, *money.piece.span).value)
         quotations[passage] = money.piece.text
         rows.append(
@@ -196,11 +258,27 @@ def _open_doubts(reading: Reading, corrections: Corrections) -> Iterator[Doubt]:
         for repair in corrections.repairs
         for piece in taken(repair, reading.records, reading.rendition.text)[0]
     ]
-    for doubt in reading.doubts:
+    for doubt in (*reading.doubts, *_unnamed(reading, corrections)):
         inside = [span for span in settled if doubt.piece.start <= span[0] and span[1] <= doubt.piece.end]
         needed = 2 if doubt.row and doubt.piece == doubt.row.piece else 1  # of a row, more than one cell is doubtful
         if not (doubt.offered and doubt.offered.id in accepted) and len(inside) < needed:
             yield doubt
+
+
+def _unnamed(reading: Reading, corrections: Corrections) -> Iterator[Doubt]:
+    """Yield a doubt for words of prose that say who is responsible, and name nobody who can be told."""
+    repaired = {repair.thing for repair in corrections.repairs if repair.property == "responsible"}
+    told = dict[tuple[int, int], Doubt]()
+    for item in (*reading.recommendations, *reading.actions):
+        for piece in _named(item) if item.row is None and item.name not in repaired else ():
+            if isinstance(item.found, Recommendation):
+                unknown = [] if name_party(piece) else [piece.text]
+            else:
+                unknown = [one.piece.text for one in _parties(piece.text) if one.kind == "unknown"]
+            words = " ".join(f'"{plain(one)}" is not understood as a post, person or body.' for one in unknown)
+            if words:
+                told.setdefault(piece.span, Doubt(piece, "unknown-party", words))
+    yield from told.values()
 
 
 def doubts(slug: str, reading: Reading, corrections: Corrections) -> Table:

@@ -56,7 +56,7 @@ _MONEY = (
     | _set("sterling supplier the to transaction vat")
 )  # fmt: skip
 _GIVEN = _set("award awarded grant granted funding")
-_ASKED = _set("applied requested sought")
+_ASKED = _set("applied asked requested sought")
 _GRANT_MONEY = _GIVEN | _ASKED | _SUMS | _set("approved disbursed for gbp in of offered paid the")
 _RECIPIENT = _set("applicant beneficiary contractor creditor grantee merchant payee provider recipient supplier vendor")
 _RECIPIENT_WITH = _RECIPIENT | _set(
@@ -66,8 +66,8 @@ _PAYER = _set("authority body council entity funder organisation payer")
 _PAYER_WITH = _PAYER | _set("funding local name of org paying public the")
 _PAID = _set("award awarded cleared clearing paid payment")
 _DATE_WITH = _PAID | _set(
-    "accounting approved cheque date decision document effective expenditure gl grant incurred invoice ledger made of"
-    " posted posting processed run spend the transaction"
+    "accounting approved cheque committee date decision document effective expenditure gl grant incurred invoice ledger"
+    " made meeting of panel posted posting processed run spend the transaction"
 )
 _SERVICE = _set("department directorate division section service centre unit")
 _SERVICE_WITH = _SERVICE | _set(
@@ -90,6 +90,11 @@ _TITLE = re.compile(r"(?:grant |project )?title|project(?: name)?|(?:name|title)
 _PROGRAMME = re.compile(
     r"grant programmes?(?: title| name)?|(?:grant |funding )?(?:scheme|programme|fund|stream)(?: name| title)?"
     r"|(?:name|title) of (?:the )?(?:fund|scheme|programme)"
+)
+_PAID_TO = re.compile(r"(?:paid|payable|payments? made|money|given|awarded|granted|grant) to|to whom|who to")
+_GROUP = re.compile(r"(?:name of (?:the )?)?(?:community |voluntary |local )?(?:group|club|charity|society)(?: name)?")
+_PAID_FOR = re.compile(
+    r"(?:what |used )?for(?: what)?|(?:what )?(?:the )?(?:money|grant|it)(?: (?:is|was|will be))?(?: used)? for"
 )
 _START = re.compile(r"(?:(?:planned|grant|project) (?:dates? )?)?start(?: date)?")
 _END = re.compile(r"(?:(?:planned|grant|project) (?:dates? )?)?end(?: date)?")
@@ -345,9 +350,11 @@ def read_account_header(cells: Sequence[Piece]) -> tuple[AccountColumn | None, .
     if {"awarded", "applied", "disbursed", "private"} & set(roles) or any(map(_OF_GRANTS.fullmatch, headings)):
         kind, roles = "grant", _as_grants(headings, roles)
     if not {"recipient", "recipient-code", "private"} & set(roles):
-        if not _names_the_paid(headings, roles):
+        roles = [role or _short_role(heading, kind) for heading, role in zip(headings, roles, strict=True)]
+        if _names_the_paid(headings, roles):
+            roles = ["recipient" if heading == "name" else role for heading, role in zip(headings, roles, strict=True)]
+        if "recipient" not in roles or not {*_DATES, "purpose", "title"} & set(roles):
             return None
-        roles = ["recipient" if heading == "name" else role for heading, role in zip(headings, roles, strict=True)]
     return tuple(
         None if cell.blank else AccountColumn(cell, role, kind) for cell, role in zip(cells, roles, strict=True)
     )
@@ -397,6 +404,15 @@ def _role(heading: str) -> Role | None:
     if words & _CODE and words <= _CODE | _NUMBERED and words != {"code"}:
         return "reference"
     return None
+
+
+def _short_role(heading: str, kind: AccountKind) -> Role | None:
+    """Return what a heading of few words means in accounts, where no other names who is paid."""
+    if _PAID_TO.fullmatch(heading) or (kind == "grant" and _GROUP.fullmatch(heading)):
+        return "recipient"
+    if heading in ("on", "when"):
+        return "date"
+    return "purpose" if _PAID_FOR.fullmatch(heading) else None
 
 
 def _money_role(words: frozenset[str]) -> Role:

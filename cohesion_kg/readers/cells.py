@@ -12,7 +12,7 @@ from typing import Literal
 from cohesion_kg.dates import read_date
 from cohesion_kg.readers.blocks import Piece
 
-__all__ = ["REASONS", "Party", "PartyKind", "fits", "is_generic", "read_parties"]
+__all__ = ["REASONS", "Party", "PartyKind", "fits", "is_generic", "is_named", "read_parties"]
 
 PartyKind = Literal["person", "post", "initials", "team", "organisation", "unknown"]
 
@@ -65,30 +65,50 @@ _OFFICE = _words("""
     voluntary volunteer volunteering
     vulnerable ward waste water welfare well wellbeing well-being west wider with women work workforce working world
     young youth
+    language relations welsh
 """)
+#: Words of names of offices and bodies, and with them the words that only go along.
+_NAMING = _POSTS | _TEAMS | _BODIES
+_KNOWN = _NAMING | _OFFICE
 _ABBREVIATED: dict[str, PartyKind] = {
-    **dict.fromkeys("ACE CEO CEX DASS DCS DPH".split(), "post"),
-    **dict.fromkeys("CCG CSP CVS DWP ICB LSP NHS OPCC VCFS VCS VCSE".split(), "organisation"),
+    **dict.fromkeys("ACC ACE CEO CEX CFO DASS DCC DCFO DCI DCS DPH".split(), "post"),
+    **dict.fromkeys("CBC CCG CSP CVS DWP ICB LSP MBC NHS OPCC UHB VCFS VCS VCSE".split(), "organisation"),
     **dict.fromkeys("HR ICT".split(), "team"),
 }
 #: Services that go by one word: alone in a cell they are a team.
 _SERVICES = _words(
-    "communications comms estates finance highways housing libraries licensing planning procurement safeguarding"
+    "admissions communications comms estates finance highways housing libraries licensing planning procurement"
+    " safeguarding"
 )
 #: Contact details behind a name, blacked out.
 _BLACK_END = re.compile(r"[\s,;:(-]*█[█\s.,()-]*$")
 _NOBODY = re.compile(r"n/?a|tb[acd]|to be (?:agreed|confirmed|decided)|all|none|nil|various|[-–]", re.IGNORECASE)
 
+_EVERYBODY = re.compile(r"all(?: [a-z]+){0,2}", re.IGNORECASE)
+#: A name in capitals, of which nothing says that it could be two.
+_CAPITALISED = re.compile(r"[A-Z][\w'’-]*(?: (?:(?:of|for|in) )?(?:the )?[A-Z][\w'’-]*){0,5}")
+
 _WORD = re.compile(r"[^\W\d_](?:[\w'’-]*\w)?")
-_TITLE = re.compile(r"(?:(?:Cllr|Councillor|Dr|Mrs?|Ms|Miss|Rev|Prof|Sir|Dame|Insp|Sgt|PC|CI|DCI|Supt)\.?\s+)")
+_TITLE = re.compile(
+    r"(?:(?:(?:Borough|City|County|District|Parish|Town)\s)?"
+    r"(?:Cllr|Councillor|Dr|Mrs?|Ms|Miss|Rev|Prof|Sir|Dame|Insp|Sgt|PC|CI|DCI|Supt)\.?\s+)"
+)
 _UPPER, _LOWER = "A-ZÀ-ÖØ-Þ", "a-zß-öø-ÿ"
-_NAME = rf"[{_UPPER}][{_LOWER}]*(?:['’-]?[{_UPPER}]?[{_LOWER}]+)+"
+_NAME = rf"[{_UPPER}](?:['’-]?[{_UPPER}]|['’-])?[{_LOWER}]+(?:(?:['’-][{_UPPER}]?|[{_UPPER}])[{_LOWER}]+)*"
 _LATER_NAME = rf"(?:[{_UPPER}]\.?|(?:(?:al|bin|de|der|el|van|von)\s+)*{_NAME})"
 _PERSON = re.compile(
     rf"{_TITLE.pattern}?{_NAME}(?:\s+{_LATER_NAME}){{0,2}}"
     rf"|{_TITLE.pattern}?(?:[{_UPPER}]\.?\s*){{1,2}}(?<=[.\s]){_NAME}(?:\s+{_NAME})?"
 )
 _SURNAME_FIRST = re.compile(rf"[{_UPPER}][{_UPPER}'’-]+,\s+{_NAME}(?:\s+{_LATER_NAME})?")
+#: Who leads is responsible; who is said to support is not.
+_LEAD_AND_SUPPORT = re.compile(
+    r"lead(?:s|ing)?(?: by)?\s*[:–-]\s*(?P<lead>.+?)[.;,]?\s+"
+    r"(?:support(?:ed by|ing|s)?|with support from|assisted by)\s*[:–-]?\s*\S.*",
+    re.IGNORECASE,
+)
+#: A post in short with its field: "DCI (Vulnerability)".
+_POST_WITH_FIELD = re.compile(r"([A-Z]{2,5})\s*(?:\([^()]+\)|[-–:]\s.+)")
 _INITIALS = re.compile(r"(?:Insp|Sgt|PC|Cllr|Dr)?[A-Z]{2,4}")
 _RANK = "acting|assistant|associate|corporate|deputy|divisional|executive|group|interim|joint|managing|service"
 _HEAD_OF = re.compile(rf"\b(?:(?:{_RANK}|strategic)\s+)*(?:head|director|chair|leader)\s+(?:of|for)\b", re.IGNORECASE)
@@ -160,6 +180,22 @@ def read_parties(cell: Piece) -> list[Party]:
     ]
 
 
+def is_named(party: Party) -> bool:
+    """Say whether a party is named, be it that nobody can tell whether the name is that of a team or of a body.
+
+    Examples
+    --------
+    >>> [is_named(party) for text in ("Customer Contact", "All partners", "to be agreed, see minutes")
+    ...  for party in read_parties(Piece(0, len(text), text))]
+    [True, True, False]
+    """
+    if party.kind != "unknown":
+        return True
+    text = party.piece.text
+    told = _EVERYBODY.fullmatch(text) or (_CAPITALISED.fullmatch(text) and not _NOBODY.fullmatch(text))
+    return bool(told) and read_date(text).kind == "unknown" and not any(_among(w, _POSTS) for w in _WORD.findall(text))
+
+
 def _moved(piece: Piece, by: int) -> Piece:
     return Piece(piece.start + by, piece.end + by, piece.text)
 
@@ -218,10 +254,14 @@ def _read(piece: Piece) -> list[Party]:
     tokens = _split(piece, r"[\s,&]+")
     if all(_INITIALS.fullmatch(token.text) for token in tokens):
         return [Party(_ABBREVIATED.get(token.text, "initials"), token) for token in tokens]
+    if lead := _LEAD_AND_SUPPORT.fullmatch(text):
+        return _read(piece.part(*lead.span("lead")))
     if part := re.fullmatch(rf"(?:{_PART})(?: by)?:\s*(.+)|(.+?)\s*\((?:{_PART})\)", text, re.IGNORECASE):
         return _read(piece.part(*part.span(part.lastindex or 0)))
     if _SURNAME_FIRST.fullmatch(text):
         return [Party("person", piece)]
+    if (match := _POST_WITH_FIELD.fullmatch(text)) and _ABBREVIATED.get(match[1]) == "post":
+        return [Party("post", piece)]
     if text.count("(") != text.count(")"):
         return [Party("unknown", piece)]
     if re.fullmatch(r"\([^()]*\)", text):
@@ -261,7 +301,20 @@ def _goes_on(parts: list[list[Party]]) -> bool:
         right[0].kind in {"team", "organisation"}
         and (_HEAD_OF.match(left[-1].piece.text) or _MEMBER_FOR.match(left[-1].piece.text))
         for left, right in pairwise(parts)
-    )
+    ) or any(_is_a_field(left[-1]) and _has_head(right[0]) for left, right in pairwise(parts))
+
+
+def _is_a_field(party: Party) -> bool:
+    """Say whether words only name a field of work: "Policy", which in "Policy and Performance Team" is no team."""
+    text = party.piece.text
+    if text == "Health":  # "Health and Social Care Partnership"
+        return True
+    return party.kind == "team" and text not in _ABBREVIATED and not any(_among(w, _TEAMS) for w in _WORD.findall(text))
+
+
+def _has_head(party: Party) -> bool:
+    words = _WORD.findall(party.piece.text)
+    return len(words) > 1 and _among(words[-1], _NAMING)
 
 
 def _pair(left: list[Party], right: list[Party]) -> list[Party]:
@@ -279,9 +332,9 @@ def _kind(text: str) -> PartyKind:
     words = [match[0] for match in _WORD.finditer(text)]
     posts = [index for index, word in enumerate(words) if _among(word, _POSTS)]
     posts += [index for index in range(1, len(words)) if (words[index - 1], words[index]) == ("Business", "Partner")]
-    known = [_among(word, _POSTS | _TEAMS | _BODIES | _OFFICE) for word in words]
+    known = [_among(word, _KNOWN) for word in words]
     title = _TITLE.match(text)
-    offices = [word for word in words[1:] if _among(word, _POSTS | _TEAMS | _BODIES)]
+    offices = [word for word in words[1:] if _among(word, _NAMING)]
     if title and _PERSON.fullmatch(text) and not offices:
         return "person"
     if _MEMBER_FOR.match(text):
@@ -293,7 +346,7 @@ def _kind(text: str) -> PartyKind:
         opening = list(zip(words, known, strict=True))[:2]
         may_hold_name = all(word.istitle() and not is_known for word, is_known in opening) and len(words) > 1
         return "unknown" if run_together or may_hold_name or title else "post"
-    if any(_among(word, _BODIES) for word in words):
+    if any(_among(word, _BODIES) or (len(words) > 1 and _ABBREVIATED.get(word) == "organisation") for word in words):
         return "organisation"
     if any(_among(word, _TEAMS) for word in words) or (len(words) == 1 and text.casefold() in _SERVICES):
         return "team"
@@ -313,7 +366,7 @@ def is_generic(name: str) -> bool:
     >>> is_generic("Public Health"), is_generic("Hope Church Central")
     (True, False)
     """
-    return all(_among(match[0], _POSTS | _TEAMS | _BODIES | _OFFICE) for match in _WORD.finditer(name))
+    return all(_among(match[0], _KNOWN) for match in _WORD.finditer(name))
 
 
 _DATED = {"day", "month", "year", "financial-year", "interval", "frequency", "status"}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -156,6 +157,8 @@ def parse_corrections(data: Any, where: str) -> Corrections:
     try:
         items = tuple(_correction(item) for item in data["corrections"])
         scope = data.get("scope")
+    except BuildError as error:
+        raise BuildError(f"{where}: {error}") from error
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BuildError(f"{where}: {error!r}; write each correction as the fields of Correction.") from error
     ids = [item.id for item in items]
@@ -165,18 +168,27 @@ def parse_corrections(data: Any, where: str) -> Corrections:
 
 
 def _correction(item: dict[str, Any]) -> Correction:
-    repairs = []
-    for fields in item["repairs"]:
-        repair = Repair(**{**fields, "take": tuple(fields.get("take", ()))})
-        if repair.property not in PROPERTIES:
-            raise ValueError(f"{item['id']}: a repair gives one of {', '.join(PROPERTIES)}")
-        if not (repair.take or repair.value or repair.absent):
-            raise ValueError(f"{item['id']}: a repair takes words, gives a value or says what is absent")
-        repairs.append(repair)
-    if item["kind"] not in KINDS or not item["reason"]:
-        raise ValueError(f"{item['id']}: give a reason, and one of the kinds {', '.join(KINDS)}")
-    reason = " ".join(str(item["reason"]).split())
-    return Correction(item["id"], item["kind"], tuple(item["lines"]), reason, tuple(repairs))
+    repairs = tuple(_repair(fields) for fields in item["repairs"])
+    reason, kind = " ".join(str(item["reason"] or "").split()), item["kind"]
+    if not reason:
+        raise BuildError(f"{item['id']} has no reason; say why.")
+    if kind not in KINDS:
+        raise BuildError(f"{kind!r} is no kind of correction; {_nearest(kind, sorted(KINDS))}")
+    return Correction(item["id"], kind, tuple(item["lines"]), reason, repairs)
+
+
+def _repair(fields: dict[str, Any]) -> Repair:
+    repair = Repair(**{**fields, "take": tuple(fields.get("take", ()))})
+    if repair.property not in PROPERTIES:
+        raise BuildError(f"{repair.property!r} cannot be repaired; {_nearest(repair.property, PROPERTIES)}")
+    if not (repair.take or repair.value or repair.absent):
+        raise BuildError("a repair takes words, gives a value or says what is absent; give one of these.")
+    return repair
+
+
+def _nearest(name: object, names: Sequence[str]) -> str:
+    near = difflib.get_close_matches(str(name), names, 2)
+    return f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(names)}."
 
 
 def line_piece(text: str, line: int) -> Piece:

@@ -162,7 +162,8 @@ def _is_record(draft: _Draft) -> bool:
     others = ("reason", "options", "maker", "effective", "published", "status", "key")
     named = sum(draft.first(role) is not None for role in others)
     decision = draft.first("decision") is not None
-    return bool((draft.date("decided") and (named or decision)) or (decision and named > 1))
+    titled = any(draft.first(role) is not None for role in ("title", "reference"))
+    return bool((draft.date("decided") and (named or decision)) or (decision and named + titled > 1))
 
 
 def _lines_alone(sections: Sequence[Section]) -> Iterator[Decision]:

@@ -9,8 +9,20 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from cohesion_kg.readers.blocks import Piece
+from cohesion_kg.readers.cells import fits
+from cohesion_kg.readers.headings import meaning_of
 
-__all__ = ["PHRASES", "Column", "instruction", "is_banner", "is_wrapped", "plain", "read_header", "role_of"]
+__all__ = [
+    "PHRASES",
+    "Column",
+    "instruction",
+    "is_banner",
+    "is_wrapped",
+    "likely_role",
+    "plain",
+    "read_header",
+    "role_of",
+]
 
 _MONTHS = tuple(month.lower() for month in calendar.month_name[1:])
 _MONTH = rf"(?:{'|'.join([*_MONTHS, *(month[:3] for month in _MONTHS), 'sept'])})\.?"
@@ -74,6 +86,12 @@ PHRASES: tuple[tuple[str, str], ...] = (
         "responsible",
     ),
     (r"(?:start|starting|commencement)(?: date)?|from|start by", "start"),
+    (
+        r"(?:meeting|committee|cabinet|panel|agenda|report|review|decision|minute|update)(?:['’]?s)? dates?"
+        r"|date (?:of (?:the )?(?:meeting|report|decision|panel)|raised|reported|logged|added|agreed|updated|reviewed)"
+        r"|last (?:updated?|reviewed)(?: on)?",
+        "reference",
+    ),
     (
         rf"(?:(?:[a-z]+|end) )?(?:completion )?{_DATE}(?: due)?|(?:date|timescale)s? for (?:completion|implementation)",
         "deadline",
@@ -141,6 +159,17 @@ _FOOTNOTE = re.compile(r"(?:\s*(?:[*†‡§¹²³⁴⁵⁶⁷⁸⁹]|\[\d{1,2}\
 #: A heading whose last letters a narrow column broke off: "Timescal e".
 _BROKEN_OFF = re.compile(r"(?<=[a-z]{4}) (?=[a-z]{1,2}$)")
 _MEASURE = re.compile(r"(?:(?:key|our|the)\s+)*measures?", re.IGNORECASE)
+_TARGET = re.compile(r"targets?\b(?! date)", re.IGNORECASE)
+_MILESTONES = re.compile(r"(?:key )?milestones?\b", re.IGNORECASE)
+_NEXT = re.compile(r"(?:(?:proposed|agreed|our) )?next steps?|what(?: is|['’]s)? next|way forward", re.IGNORECASE)
+_HOURS = re.compile(
+    r"\b\d{1,2}(?:[.:]\d\d)?\s?(?:am|pm|noon)\b|(?<![./\d])\d{1,2}[.:]\d\d\b(?![./]\d)"
+    r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days\b",
+    re.IGNORECASE,
+)
+_ACTIONS = re.compile(r"\bactions?\b", re.IGNORECASE)
+_STEPS = re.compile(r"\b(?:steps?|tasks?|activit(?:y|ies)|milestones?|how|will|do)\b", re.IGNORECASE)
+_LONGEST_HEADING = 80
 _LONGEST = 300  # characters; longer text is prose, with or without the form's instructions
 _RAISED = re.compile(r"<sup>[^<]*</sup>", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^()]*\)|\by ?/ ?n\b")
@@ -211,14 +240,29 @@ def role_of(heading: str) -> str | None:
     """
     if len(heading) > _LONGEST:
         return None
-    words = _FOOTNOTE.sub("", plain(_INSTRUCTION.sub(" ", _RAISED.sub("", heading)))).casefold()
-    words = " ".join(_BRACKETS.sub("", words).split()).strip(" :*.†‡")
+    words = _words(heading)
     roles = [_role(words)]
     if roles == [None]:
         roles = [_role(part) for part in re.split(r" ?[/&] ?| and | or |, ", words)]
     if not all(roles) and _BROKEN_OFF.search(words):
         roles = [_role(_BROKEN_OFF.sub("", words))]
     return roles[0] if all(roles) else None
+
+
+def likely_role(heading: str) -> str | None:
+    """Return the role that a heading gives its column, if not as a known phrase then by what its words mean.
+
+    Examples
+    --------
+    >>> role_of("Named lead"), likely_role("Named lead")
+    (None, 'responsible')
+    """
+    return role_of(heading) or (meaning_of(_words(heading)) if 0 < len(heading) <= _LONGEST_HEADING else None)
+
+
+def _words(heading: str) -> str:
+    words = _FOOTNOTE.sub("", plain(_INSTRUCTION.sub(" ", _RAISED.sub("", heading)))).casefold()
+    return " ".join(_BRACKETS.sub("", words).split()).strip(" :*.†‡")
 
 
 def _role(words: str) -> str | None:
@@ -242,7 +286,10 @@ def is_banner(cells: Sequence[Piece]) -> bool:
 
 
 def read_header(
-    cells: Sequence[Piece], banner: Sequence[Piece] = (), below: Sequence[Piece] = ()
+    cells: Sequence[Piece],
+    banner: Sequence[Piece] = (),
+    below: Sequence[Piece] = (),
+    rows: Sequence[Sequence[Piece]] | None = None,
 ) -> tuple[Column, ...] | None:
     """Read a row as the header of a table.
 
@@ -254,12 +301,16 @@ def read_header(
         The cells of the row above it, when that is a heading over the header.
     below
         The cells of the row below it, when the headings go on there; see `is_wrapped`.
+    rows
+        The rows below it, where it opens a table. Only there it may be a header whose headings are no known phrases,
+        and the cells below show what a heading such as "Target" means.
 
     Returns
     -------
     tuple of Column or None
         The columns; None when the row is no header: fewer than two of its cells, or less than two thirds, are
-        headings that are understood.
+        headings that are known phrases, and it does not open a plan either, with a heading for what is to be done
+        and others for who, when or what of it.
 
     Examples
     --------
@@ -272,7 +323,14 @@ def read_header(
     roles = [role_of(text) if text else None for text in words]
     printed = sum(bool(text) for text in words)
     known = sum(role is not None for role in roles)
-    if known < 2 or known * 3 < printed * 2:
+    certain = known >= 2 and known * 3 >= printed * 2
+    if not certain and rows is None:
+        return None
+    roles = [likely_role(text) if text else None for text in words]
+    _settle(words, roles, rows or ())
+    if not certain and not _opens_a_plan(words, roles):
+        return None
+    if rows and _is_timetable(roles, rows):
         return None
     for index, (text, role) in enumerate(zip(words, roles, strict=True)):
         # Behind an action a measure tells what came of it; before one it is what the action serves.
@@ -285,6 +343,54 @@ def read_header(
         for index, (cell, role) in enumerate(zip(cells, roles, strict=True))
     ]
     return tuple(_with_months(columns, above))
+
+
+def _opens_a_plan(words: Sequence[str], roles: Sequence[str | None]) -> bool:
+    """Say whether headings, some of them not understood, are those of a plan."""
+    printed = [text for text in words if text]
+    if any(len(text) > _LONGEST_HEADING or (text.endswith(".") and text.count(" ") > 2) for text in printed):
+        return False
+    found = {role for role in roles if role}
+    known = sum(role is not None for role in roles)
+    beside = found & {"responsible", "deadline", "progress", "status", "response", "cost"}
+    enough = known * 2 >= len(printed) or {"responsible", "deadline"} <= found
+    return bool(found & {"action", "recommendation"} and beside) and known >= 2 and enough
+
+
+def _settle(words: Sequence[str], roles: list[str | None], rows: Sequence[Sequence[Piece]]) -> None:
+    """Settle by their cells, and by the headings beside them, what headings mean that can mean two things."""
+    for index, text in enumerate(words):
+        cells = [row[index].text for row in rows if index < len(row) and not row[index].blank]
+        dated = 2 * sum(fits(cell, "deadline") is True for cell in cells)
+        if roles[index] == "deadline" and _TARGET.match(text) and dated < len(cells):
+            roles[index] = "outcome"
+        elif roles[index] == "action" and _MILESTONES.match(text) and dated > len(cells):
+            roles[index] = "deadline"
+    if not {"action", "recommendation", "objective"} & set(roles) and {"responsible", "deadline"} <= set(roles):
+        roles[:] = ["action" if _NEXT.fullmatch(text) else role for text, role in zip(words, roles, strict=True)]
+    actions = [index for index, role in enumerate(roles) if role == "action"]
+    ranks = {index: _rank(words[index]) for index in actions}
+    main = next((index for index in actions if ranks[index] == max(ranks.values())), 0)
+    for index in actions:
+        if ranks[index] < ranks[main]:
+            roles[index] = "objective" if index < main else "comment"
+
+
+def _is_timetable(roles: Sequence[str | None], rows: Sequence[Sequence[Piece]]) -> bool:
+    """Say whether what stands under "When" are hours and days of the week: then nobody is asked to do anything."""
+    cells = [
+        row[index].text
+        for index, role in enumerate(roles)
+        if role == "deadline"
+        for row in rows
+        if index < len(row) and not row[index].blank
+    ]
+    return 2 * sum(bool(_HOURS.search(cell)) for cell in cells) > len(cells)
+
+
+def _rank(heading: str) -> int:
+    """Say how plainly a heading names what is to be done: before "Steps" a "Commitment" is what they serve."""
+    return next((rank for rank, pattern in ((3, _ACTIONS), (2, _STEPS)) if pattern.search(heading)), 1)
 
 
 def is_wrapped(cells: Sequence[Piece], below: Sequence[Piece]) -> bool:

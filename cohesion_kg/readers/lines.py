@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from cohesion_kg.readers.blocks import Block, Piece
 from cohesion_kg.readers.labels import label_role
@@ -36,8 +36,7 @@ _NOTE = re.compile(r"<sup>|\[\^\d+\]:")
 _LEADERS = re.compile(r"\.{4,}|…{2,}|\t\s?(?:page\s)?\d{1,4}\s*$", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A printed line: of the text, or of a cell."""
 
     piece: Piece
@@ -89,13 +88,13 @@ def read_lines(text: str, blocks: Sequence[Block], claimed: frozenset[int]) -> I
             gap = True
         elif block.cells:
             for line in _cell_lines(block):
-                yield replace(line, gap=line.gap or gap)
+                yield line._replace(gap=line.gap or gap)
                 gap, foot = False, False
             hard = True
         else:
             for line in _broken(block.piece, block.line, _indent(text, block.piece.start), block.kind == "heading"):
                 note = bool(_NOTE.match(words))
-                yield replace(line, gap=gap, foot=foot, hard=hard or line.hard, note=note)
+                yield line._replace(gap=gap, foot=foot, hard=hard or line.hard, note=note)
                 gap = foot = foot and note
             end = block.piece.end
             hard = text.startswith("  \n", end)
@@ -108,6 +107,7 @@ def _furniture(words: str, times: int) -> bool:
     if _FOOT.fullmatch(words):
         return True
     unmarked = not MARK.match(words) and label_role(words) is None and not words.startswith("#")
+    unmarked = unmarked and not words.endswith(":")  # what leads in to something is said each time anew
     return (
         times >= 3 and unmarked and len(words) > 3 and not re.match(r"\[?\(?action|resolved|agreed|noted", words, re.I)
     )
@@ -145,4 +145,4 @@ def _cell_lines(block: Block) -> Iterator[Line]:
     alone = len(printed) == 1
     for index, cell in enumerate(printed):
         for line in _broken(cell, block.line, block.cells.index(cell), cell=not alone):
-            yield replace(line, hard=True, gap=index == 0 and not alone)
+            yield line._replace(hard=True, gap=index == 0 and not alone)

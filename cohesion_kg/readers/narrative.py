@@ -10,15 +10,15 @@ import pyoxigraph as ox
 
 from cohesion_kg.readers.acronyms import Acronym
 from cohesion_kg.readers.blocks import Piece
-from cohesion_kg.readers.cells import read_parties
 from cohesion_kg.readers.decision import Decision
+from cohesion_kg.readers.due import DUE
 from cohesion_kg.readers.headers import plain
 from cohesion_kg.readers.lists import Item as Point
 from cohesion_kg.readers.minutes import LoggedAction, Minutes
 from cohesion_kg.readers.reading import Item, Reading
 from cohesion_kg.readers.recommendations import Recommendation
 from cohesion_kg.readers.resolutions import Resolution
-from cohesion_kg.readers.responsible import write_parties, write_responsible
+from cohesion_kg.readers.responsible import name_party, write_parties, write_responsible
 from cohesion_kg.readers.writer import Writer, kebab
 from cohesion_kg.terms import prefixed
 
@@ -90,6 +90,8 @@ class _Narrative:
             self.parties(iri, "madeBy", found.made_by, "panel", "Panel", "The words before it name who recommends.")
         if found.addressed_to:
             self.parties(iri, "addressedTo", found.addressed_to, "organisation", "Organisation", "The words name whom.")
+        if found.deadline:
+            self.out.because(DUE).value(iri, "deadline", [found.deadline])
 
     def limbs(self, owner: ox.NamedNode, name: str, point: Point) -> None:
         for number, limb in enumerate(point.limbs, start=1):
@@ -103,14 +105,13 @@ class _Narrative:
 
     def parties(self, owner: ox.NamedNode, name: str, piece: Piece, kind: str, class_: str, reason: str) -> None:
         """Say which body or post the words name; words such as "we" and "members" name none."""
-        words = piece.text.removeprefix("the ").removeprefix("The ").strip()
-        if not any(word[:1].isupper() for word in words.split()):
+        named = name_party(piece)
+        if named is None:
             return
-        party = next((one for one in read_parties(piece) if one.kind == "post"), None)
-        kind, class_ = ("post", "Post") if party else (kind, class_)
+        label, post = named
+        kind, class_ = ("post", "Post") if post else (kind, class_)
         reader = self.out.because(reason)
-        local = f"{kind}:{self.out.slug}/{kebab(words)}"
-        iri = reader.thing(local, class_, [piece], words[:1].upper() + words[1:])
+        iri = reader.thing(f"{kind}:{self.out.slug}/{kebab(label)}", class_, [piece], label)
         reader.say(owner, name, iri, [piece])
 
     def action(self, item: Item, found: LoggedAction) -> None:
@@ -162,6 +163,8 @@ class _Narrative:
             reader = copy(self)  # what the record prints no heading for is the reader's
             reader.out = writer
             writer.thing(iri, "Decision", pieces, _short(pieces[0].text))
+            if one.reference:
+                self.out.say(iri, "number", one.reference.text, [one.reference])
             if one.title:
                 self.out.say(iri, "title", one.title.text, [one.title])
             if len(one.text) == 1:
@@ -174,6 +177,8 @@ class _Narrative:
                 limb = self.free("decision", f"{local}/{place}")
                 writer.thing(limb, "Limb", [point.piece, *point.more], _short(point.text.text))
                 reader.words(limb, [point.text, *point.more])
+                if point.number:
+                    writer.say(limb, "number", point.number.text)
                 writer.say(iri, "hasPart", limb)
 
     def decided(self, iri: ox.NamedNode, one: Decision, writer: Writer) -> None:
@@ -204,6 +209,8 @@ class _Narrative:
                 iri = self.free("decision", f"line-{point.line}")
                 self.out.thing(iri, "Decision", [one.form, point.piece, *point.more], _short(point.text.text))
                 self.words(iri, [point.text, *point.more])
+                if point.number:
+                    self.out.say(iri, "number", point.number.text)
 
     def meeting(self, minutes: Minutes) -> None:
         pieces = [piece for piece in (minutes.title, minutes.body, minutes.date) if piece]

@@ -22,7 +22,7 @@ from cohesion_kg.readers.headers import plain
 from cohesion_kg.readers.writer import Writer, kebab
 from cohesion_kg.terms import prefixed
 
-__all__ = ["Amount", "payment_doubts", "read_amount", "write_payments"]
+__all__ = ["Amount", "day_of", "payment_doubts", "read_amount", "write_payments"]
 
 #: The date of a payment or an award.
 _DATED = "given"
@@ -205,9 +205,9 @@ class _Accounts:
     # When
 
     def _date(self, out: Writer, owner: ox.NamedNode, piece: Piece) -> None:
-        if match := _MOMENT.fullmatch(piece.text):
+        if (day := day_of(piece.text)) != piece.text:
             reason = "The day of the printed date and time."
-            out.because(reason).value(owner, _DATED, [piece], match[1])
+            out.because(reason).value(owner, _DATED, [piece], day)
         else:
             out.value(owner, _DATED, [piece])
 
@@ -216,7 +216,7 @@ class _Accounts:
         if not ends:
             return
         headings = [plain(payment.heading(piece).text) for piece in ends]
-        days = [match[1] if (match := _MOMENT.fullmatch(piece.text)) else piece.text for piece in ends]
+        days = [day_of(piece.text) for piece in ends]
         if len(ends) == 2:
             reason, reading = f'From "{headings[0]}" to "{headings[1]}" of the same row.', " to ".join(days)
         else:
@@ -289,6 +289,18 @@ def read_amount(payment: Payment, piece: Piece) -> Amount:
     if below:
         reason += " Its brackets or its minus mean that it came back."
     return Amount(f"{'-' * below}{match['digits']} {code}", reason, beside)
+
+
+def day_of(printed: str) -> str:
+    """Return the day of a printed date and time, which ledgers export; other words stay as they are.
+
+    Examples
+    --------
+    >>> day_of("2022-03-14T00:00:00+00:00"), day_of("14 March 2022")
+    ('2022-03-14', '14 March 2022')
+    """
+    match = _MOMENT.fullmatch(printed)
+    return match[1] if match else printed
 
 
 def _is_refund(piece: Piece) -> bool:

@@ -30,8 +30,12 @@ _PRIVATE: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
     ),
     (
         "bank account",
-        ("sort code", "account n"),
-        re.compile(r"\b(?:sort code|account (?:no|number))\b[.: ]*[\d -]{6,12}\d", re.IGNORECASE),
+        ("sort code", "account", "bank", "bacs", "paid to", "paid into"),
+        re.compile(
+            r"\b(?:sort code|account (?:no|number))\b[.: ]*[\d -]{6,12}\d"
+            r"|\b(?:account|bank|bacs|paid (?:in)?to)\b[^\w\n]{1,5}(\d\d-\d\d-\d\d[ ,;/]{1,3}\d{8})(?!\w)",
+            re.IGNORECASE,
+        ),
     ),
     (
         "date of birth",
@@ -101,8 +105,8 @@ def black_out(text: str, spans: Iterable[Blackout] = ()) -> tuple[str, tuple[Bla
     folded = text.casefold()
     for kind, words, pattern in _PRIVATE:
         if any(word in folded for word in words):  # most texts have none, and the search costs
-            matches = pattern.finditer(text)
-            found += [Blackout(*one.span(), kind) for one in matches if kind != _TELEPHONE or _is_telephone(one[0])]
+            matches = (one for one in pattern.finditer(text) if kind != _TELEPHONE or _is_telephone(one[0]))
+            found += [Blackout(*one.span(one.lastindex or 0), kind) for one in matches]
     if not found:
         return text, ()
     parts, position, kept = [], 0, []

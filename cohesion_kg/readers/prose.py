@@ -108,6 +108,12 @@ class Prose:
     date: Piece | None = None
     publishers: tuple[Piece, ...] = ()
 
+    @property
+    def decided(self) -> int:
+        """How many decisions it sets down: those of records, and each point that a meeting resolved."""
+        recorded = sum(bool(one.title or one.text or one.points) for one in self.decisions)
+        return recorded + sum(len(one.items) for one in self.resolutions if not one.candidate)
+
 
 def read_prose(text: str, blocks: Sequence[Block], claimed: Collection[int] = ()) -> Prose:
     r"""Read what a document says outside its tables.

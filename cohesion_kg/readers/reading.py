@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -23,6 +23,7 @@ from cohesion_kg.readers.prose import KindGuess, Prose, kind_of, read_prose
 from cohesion_kg.readers.recommendations import Recommendation
 from cohesion_kg.readers.rendition import Rendition
 from cohesion_kg.readers.rows import Entry, Records, Row, is_placeholder, read_records
+from cohesion_kg.readers.turned import turn_tables
 from cohesion_kg.readers.writer import kebab
 
 __all__ = ["Item", "Money", "Reading", "read_paper"]
@@ -280,6 +281,7 @@ def read_paper(rendition: Rendition) -> Reading:
     [('Meet weekly', 'Head of Housing')]
     """
     rendition = rendition.without(private_spans(rendition.blocks))
+    rendition = replace(rendition, blocks=turn_tables(rendition.blocks))
     text, blocks = rendition.text, rendition.blocks
     payments = tuple(read_accounts(blocks))
     front = read_front_matter(blocks)

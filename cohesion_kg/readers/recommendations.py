@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cohesion_kg.readers.blocks import Piece
+from cohesion_kg.readers.due import read_due
 from cohesion_kg.readers.lists import LEADS_IN, THAT, Item, inline_items, read_items
 from cohesion_kg.readers.paragraphs import Paragraph, Section, sections_of
 
@@ -38,6 +39,8 @@ _SUBJECT = re.compile(rf"(?:[Tt]hat|THAT)\s(?P<party>{_PARTY})(?=\s[a-z]+|\s?[:,
 _SHOULD = re.compile(
     rf"(?:^|[,.]\s)(?P<party>{_PARTY})\s(?:should|must|needs to|is asked to|be asked to)\s(?!receive|be\b)(?=\w)"
 )
+#: What a body asks for in its own voice; a page tells its readers "we recommend that you …".
+_ASKED_FOR = re.compile(r"(?!(?:you|your|anyone|everyone|people|residents)\b)[^.:;]{3,90}?\s(?:be|should|must)\s")
 _SENTENCE = re.compile(r"[.!?][\"'”’)]*(?=\s|$)")
 _NO_LEAD = re.compile(
     r"\b(?:not(?:ed|es)|consider(?:ed|s)|heard|found|evidence|thank|reasons?|implications?|because|accepted|rejected"
@@ -71,6 +74,8 @@ class Recommendation:
         Who recommends, where the words say so.
     addressed_to
         Who is asked, where the words say so.
+    deadline
+        By when, where its sentence ties the date to it plainly.
     again
         Where the report prints it again, word for word.
     """
@@ -80,6 +85,7 @@ class Recommendation:
     lead: Piece | None = None
     made_by: Piece | None = None
     addressed_to: Piece | None = None
+    deadline: Piece | None = None
     again: tuple[Piece, ...] = ()
 
     @property
@@ -314,7 +320,8 @@ def _leads(text: Piece, bodies: bool) -> Iterator[_Lead]:
             continue
         if by["by"].lower() == "we":
             after = words[match.end() : match.end() + 120]
-            if not bodies or not (re.match(_PARTY, after) or (match["that"].endswith(":") and not after)):
+            asks = re.match(_PARTY, after) or _ASKED_FOR.match(after) or (match["that"].endswith(":") and not after)
+            if not bodies or not asks:
                 continue
         made_by = None if passive else text.part(*by.span("by"))
         lead = _lead(text, by.start(), match, made_by)
@@ -352,6 +359,7 @@ def _recommend(item: Item, section: Piece | None, lead: _Lead | None) -> Recomme
         lead.piece if lead else None,
         lead.made_by if lead else None,
         own or (lead.addressed_to if lead else None),
+        None if item.more else read_due(item.text),
     )
 
 

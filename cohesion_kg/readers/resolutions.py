@@ -15,9 +15,14 @@ __all__ = ["Resolution", "read_resolutions"]
 _RESOLVED = re.compile(
     r"(?:\*\*|__)?(?P<form>RESOLVED|AGREED|Resolved|Agreed|DECISION|NOTED)(?:\*\*|__)?"
     r"(?:\s?\(unanimously\)|,? unanimously)?"
-    r"(?:\s?[:–-]\s?|\s(?=[Tt]hat\b|THAT\b)|\s?$)(?:\*\*|__)?",
+    r"(?:\s?(?:/-|[:–-])\s?|\s(?=[Tt]hat\b|THAT\b)|\s?$)(?:\*\*|__)?",
 )
 _WAS = re.compile(r"It\swas\s(?P<form>RESOLVED|AGREED|resolved|agreed)\s(?=that\b|to\b)(?:that\b:?\s?)?")
+#: A resolution that a paragraph comes to: "Three tenders were opened. RESOLVED that …", "and it was RESOLVED to …".
+_CAME_TO = re.compile(
+    r"(?:(?<=[.;:!?])\s|\b[Ii]t\s(?:was|is)\s(?:(?:also|further|then|therefore|unanimously)\s)?)"
+    r"(?P<form>RESOLVED|AGREED)(?:\s\(?unanimously\)?)?(?:\s?(?:/-|[:–-])\s?|\s(?=(?:[Tt]hat|THAT|[Tt]o)\b)|\s?$)"
+)
 _DID = re.compile(r"\s(?P<form>approved|agreed|resolved|decided|endorsed|adopted)\s(?=that\s|to\s|the\s)")
 _BODY = re.compile(
     r"(?:\bThe\s)?(?:\b[A-Z][\w’'&-]{0,30}\s){0,6}\b(?:Cabinet|Executive|Council|Committee|Panel|Board|Mayor)$"
@@ -92,6 +97,9 @@ def _resolutions(paragraphs: Sequence[Paragraph], index: int) -> Iterator[Resolu
         if items:
             yield Resolution(form, text, tuple(items))
         return
+    if match := _CAME_TO.search(text.text):
+        yield from _came_to(paragraphs, index, match)
+        return
     past = 0
     for match in _DID.finditer(text.text):
         body = _BODY.search(text.text[max(0, match.start() - _WINDOW) : match.start()])
@@ -103,6 +111,22 @@ def _resolutions(paragraphs: Sequence[Paragraph], index: int) -> Iterator[Resolu
         whole = text.part(by.start - text.start, past)
         item = Item(one.line, whole, text.part(match.end(), past))
         yield Resolution(text.part(*match.span("form")), whole, (item,), by, True)
+
+
+def _came_to(paragraphs: Sequence[Paragraph], index: int, match: re.Match[str]) -> Iterator[Resolution]:
+    """Yield what a paragraph resolves behind other words: to the end of the sentence, or the items right below."""
+    one = paragraphs[index]
+    text = one.text
+    form, rest = text.part(*match.span("form")), text.part(match.end())
+    if rest.blank or rest.text.endswith(":"):
+        items = [item for _, found in read_items(_below(paragraphs, index))[:1] for item in found]
+        if items:
+            yield Resolution(form, text, tuple(items))
+        return
+    stop = _SENTENCE.search(rest.text)
+    words = rest.part(0, stop.end() if stop else None)
+    whole = text.part(match.start("form"), words.end - text.start)
+    yield Resolution(form, whole, (Item(one.line, whole, words, None, one.more if words.end == text.end else ()),))
 
 
 def _below(paragraphs: Sequence[Paragraph], index: int) -> list[Paragraph]:

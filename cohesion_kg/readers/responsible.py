@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pyoxigraph as ox
+from rapidfuzz.distance import OSA
 
 from cohesion_kg.evidence import find_words
 from cohesion_kg.readers.blocks import Piece
@@ -12,9 +14,33 @@ from cohesion_kg.readers.cells import REASONS, Party, is_generic, read_parties
 from cohesion_kg.readers.writer import Writer, is_verbatim, kebab
 from cohesion_kg.terms import prefixed
 
-__all__ = ["write_parties", "write_responsible"]
+__all__ = ["name_party", "write_parties", "write_responsible"]
 
 _FOAF_NAME = prefixed("foaf", "name")
+#: Words for bodies that are so long or so odd that hardly any surname is like them, and the surnames that are.
+_BODIES = (
+    "police council partnership authority committee commission constabulary university association foundation"
+    " federation"
+).split()
+_SURNAMES = frozenset({"polite"})
+
+
+def name_party(piece: Piece) -> tuple[str, str | None] | None:
+    """Return the name of a body or post that a sentence names, without its article, and "post" if it is one.
+
+    Words such as "we", "members" and "the relevant officers" name none.
+
+    Examples
+    --------
+    >>> words = "the Executive Member for Housing"
+    >>> name_party(Piece(0, len(words), words)), name_party(Piece(0, 8, "officers"))
+    (('Executive Member for Housing', 'post'), None)
+    """
+    words = piece.text.removeprefix("the ").removeprefix("The ").strip()
+    if not any(word[:1].isupper() for word in words.split()):
+        return None
+    is_post = any(one.kind == "post" for one in read_parties(piece))
+    return words[:1].upper() + words[1:], "post" if is_post else None
 
 
 def write_responsible(
@@ -77,20 +103,39 @@ def write_parties(
     printed = is_verbatim(pieces, reading)
     cell = pieces[0] if printed or reading is None else Piece(0, len(reading), reading)
     parties = [party for party in read_parties(cell) if party.kind != "unknown"]
+    holders = {party.holder for party in parties}
     nodes: dict[Piece, ox.NamedNode] = {}
     for party in parties:
         places = [party.piece] if printed else _places(text, party.piece.text, pieces)
-        reader = writer.because(REASONS[party.kind])
+        reason = REASONS[party.kind]
+        if party.kind == "person" and party.piece not in holders and (body := _misprinted(party.piece.text)):
+            reason = f'Its last word is "{body}" but for a letter: the misprinted name of a body.'
+            party = replace(party, kind="organisation")
+        reader = writer.because(reason)
         nodes[party.piece] = _party(reader, party, scope, places)
         reader.say(iri, "party", nodes[party.piece], places)
     for party in parties:
         if party.holder in nodes:
             reader = writer.because("The cell names the person together with the post or the body.")
-            person, body = nodes[party.holder], nodes[party.piece]
-            names = "-".join(node.value.rpartition("/")[2] for node in (person, body))
+            person, office = nodes[party.holder], nodes[party.piece]
+            names = "-".join(node.value.rpartition("/")[2] for node in (person, office))
             membership = reader.thing(writer.iri(f"membership:{names}"), "Membership", pieces)
             reader.say(membership, "holder", person)
-            reader.say(membership, "heldPost" if party.kind == "post" else "memberOf", body)
+            reader.say(membership, "heldPost" if party.kind == "post" else "memberOf", office)
+
+
+def _misprinted(name: str) -> str | None:
+    """Return the word for a body that the last word of a name is, but for one letter or two that changed places.
+
+    Examples
+    --------
+    >>> _misprinted("Cleveland Polise"), _misprinted("Ann Polite"), _misprinted("Ann Heath")
+    ('police', None, None)
+    """
+    last = name.rpartition(" ")[2].casefold()
+    if last in _SURNAMES:
+        return None
+    return next((body for body in _BODIES if len(body) == len(last) and OSA.distance(body, last) == 1), None)
 
 
 def _places(text: str, words: str, pieces: Sequence[Piece]) -> Sequence[Piece]:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from cohesion_kg.errors import VerificationError
 from cohesion_kg.evidence import Passage
-from cohesion_kg.terms import prefixed
 
 if TYPE_CHECKING:
     from make import Document
@@ -138,14 +137,9 @@ def _details(found: Score, wanted: list[dict[str, Any]], rows: list[Any], name: 
 
 def _decisions(draft: Draft) -> list[str]:
     """Return the words of each decision: of its points if it has some."""
-    kind, type = prefixed("ckg", "Decision").value, prefixed("rdf", "type").value
-    text, part = prefixed("ckg", "text").value, prefixed("ckg", "hasPart").value
-    triples = [(getattr(quad.subject, "value", ""), quad.predicate.value, quad.object) for quad in draft.quads]
-    decided = {subject for subject, predicate, object in triples if predicate == type and object.value == kind}
-    parts = {(subject, object.value) for subject, predicate, object in triples if predicate == part}
-    parts = {pair for pair in parts if pair[0] in decided}
-    ends = decided - {whole for whole, _ in parts} | {one for _, one in parts}
-    return [_plain(words) for _, words in {(s, o.value) for s, p, o in triples if p == text and s in ends}]
+    rows = list(draft.decisions())
+    wholes = {row["part_of"] for row in rows}
+    return [_plain(row["decision"]) for row in rows if row["thing"] not in wholes]
 
 
 def lost(document: Document, draft: Draft) -> str:

@@ -29,7 +29,7 @@ def states(outcomes: Iterable[Outcome]) -> dict[str, str]:
 @pytest.fixture
 def alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Run the jobs in this process, where the tests are not about processes."""
-    monkeypatch.setattr(batch, "_run", lambda jobs, workers: map(batch._one, jobs))
+    monkeypatch.setattr(batch, "_run", lambda jobs, workers, seconds: map(batch._one, jobs))
 
 
 # Which files
@@ -162,17 +162,56 @@ def test_a_fault_of_a_library_is_told_with_its_file(
 # Processes
 
 
-def _die_of(job: batch._Job) -> Outcome:
+def _stall(job: batch._Job) -> Outcome:
+    """Die of one file, and read another without end in a process of its own, as PDF files are read."""
     if job[0].name == "deadly.txt":
         os.kill(os.getpid(), signal.SIGKILL)
+    if job[0].name == "endless.txt":
+        child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+        job[0].write_text(str(child.pid))
+        child.wait()
     return Outcome(job[0], "read", "")
 
 
-def test_a_killed_process_costs_only_its_own_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_killed_and_an_endless_reading_cost_only_their_own_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))  # where the new processes find this module
-    monkeypatch.setattr(batch, "_one", _die_of)
-    jobs = [(tmp_path / name, name, tmp_path, None, True) for name in ("a.txt", "deadly.txt", "z.txt")]
-    assert states(batch._run(jobs, 2)) == {"a.txt": "read", "deadly.txt": "failed", "z.txt": "read"}
+    monkeypatch.setattr(batch, "_one", _stall)
+    names = ("a.txt", "deadly.txt", "endless.txt", "z.txt")
+    jobs = [(tmp_path / name, name, tmp_path, None, True) for name in names]
+    outcomes = list(batch._run(jobs, 1, 8))
+    assert states(outcomes) == {"a.txt": "read", "deadly.txt": "failed", "endless.txt": "failed", "z.txt": "read"}
+    details = {one.file.name: one.detail for one in outcomes}
+    assert "died" in details["deadly.txt"]
+    assert "not read within 8 s;" in details["endless.txt"]
+    child = int((tmp_path / "endless.txt").read_text())
+    assert not _runs(child)
+
+
+def _runs(process: int) -> bool:
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        try:
+            state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+        except OSError:
+            return False
+        if state == "Z":
+            return False
+        time.sleep(0.1)
+    return True
+
+
+def test_the_command_says_which_file_took_too_long(plan: Plan, tmp_path: Path) -> None:
+    many = [("1. x", f"Action {number}", "Head of Housing", "May 2019", "") for number in range(20_000)]
+    plan("in/huge.txt", many)
+    words = ["ingest", str(tmp_path / "in"), "-o", str(tmp_path / "out"), "--timeout", "1"]
+    done = subprocess.run(
+        [sys.executable, "-c", "from cohesion_kg.cli import main; main()", *words], capture_output=True, text=True
+    )
+    assert done.returncode == 1
+    assert "huge.txt: It was not read within 1 s;" in " ".join(done.stdout.split())
+    assert not (tmp_path / "out/huge/register.toml").exists()
 
 
 def test_an_interrupted_run_leaves_whole_drafts_and_is_taken_up_again(plan: Plan, tmp_path: Path) -> None:

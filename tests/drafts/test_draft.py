@@ -48,7 +48,8 @@ def test_every_format_gives_the_same_actions(plan: Plan, name: str) -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_passage_is_the_words_of_the_text(plan: Plan, name: str) -> None:
     draft = ckg.ingest(plan(name))
-    tables = [draft.recommendations(), draft.actions(), draft.funding(), draft.mentions(), draft.doubts, draft.leftover]
+    tables = [draft.recommendations(), draft.actions(), draft.decisions(), draft.funding(), draft.mentions()]
+    tables += [draft.doubts, draft.leftover]
     quoted = [pair for table in tables for pair in table.evidence]
     assert quoted
     for iri, words in quoted:
@@ -60,6 +61,118 @@ def test_every_passage_is_the_words_of_the_text(plan: Plan, name: str) -> None:
 def test_money_is_shown_as_printed_and_as_a_number(plan: Plan) -> None:
     [row] = [row for row in ckg.ingest(plan()).funding() if row["amount"] is not None]
     assert (row["kind"], row["amount_printed"], row["amount"], row["currency"]) == ("cost", "£500", 500, "GBP")
+
+
+REPORT = """\
+# Scrutiny report on grants
+
+Recommendations
+
+The Panel recommends that:
+
+1. That the Council publish a charter by March 2025.
+2. That the Council support the aim of net zero by 2030.
+
+The Panel recommends to officers that fees be cut.
+"""
+
+
+def test_what_prose_asks_of_whom_and_by_when_is_read_or_doubtful(tmp_path: Path) -> None:
+    file = tmp_path / "report.md"
+    file.write_text(REPORT)
+    draft = ckg.ingest(file)
+    columns = ("responsible_printed", "responsible", "deadline_printed", "deadline", "doubt")
+    doubt = '"officers" is not understood as a post, person or body.'
+    assert [tuple(row[name] for name in columns) for row in draft.recommendations()] == [
+        ("the Council", "Council", "by March 2025", "2025-03", None),
+        ("the Council", "Council", None, None, None),
+        ("officers", None, None, None, doubt),
+    ]
+    assert draft.doubts.column("doubt") == [doubt]
+    deadline = prefixed("ckg", "deadline")
+    assert [quad.graph_name for quad in draft.quads if quad.predicate == deadline] == [prefixed("graph", "interpreted")]
+    draft.correct(draft.recommendations()[2]["thing"], "responsible", "Head of Finance", reason="They set fees.")
+    assert draft.recommendations()[2]["responsible"] == "Head of Finance"
+    assert len(draft.doubts) == 0
+
+
+RECORD = """\
+# Record of Executive Decision
+
+Decision reference: D7
+
+Title: Grant to Oakshire Hub
+
+Decision maker: Leader of the Council
+
+Date of decision: 4 March 2024
+
+Decision
+
+The Leader agreed:
+
+1. That a grant of £5,000 be made to Oakshire Hub.
+2. That the Head of Communities sign the agreement.
+
+Reasons for the decision
+
+The hub is needed.
+"""
+MINUTES = """\
+# Minutes of the Cabinet held on 4 March 2024
+
+Present: Cllr Ann Lee, Cllr Bo Li
+
+RESOLVED that:
+
+(a) the grant scheme be approved; and
+(b) it be reviewed each year.
+
+AGREED: That the charter be adopted.
+"""
+
+
+def test_a_recorded_decision_is_shown_with_its_points(tmp_path: Path) -> None:
+    file = tmp_path / "record.md"
+    file.write_text(RECORD)
+    draft = ckg.ingest(file)
+    whole, *points = draft.decisions()
+    assert (whole["number"], whole["decision"], whole["maker"]) == ("D7", "The Leader agreed:", "Leader of the Council")
+    assert (whole["date_printed"], whole["date"]) == ("4 March 2024", "2024-03-04")
+    assert whole["because"] == "The hub is needed."
+    assert [(row["number"], row["decision"], row["part_of"], row["layer"]) for row in points] == [
+        ("1", "That a grant of £5,000 be made to Oakshire Hub.", whole["thing"], "stated"),
+        ("2", "That the Head of Communities sign the agreement.", whole["thing"], "stated"),
+    ]
+    assert draft.report().counts["decisions"] == 1
+    assert "     1  decision\n" in str(draft.report())
+    assert "1 decision," in repr(draft)
+
+
+def test_what_a_meeting_resolved_is_shown_counted_and_saved(tmp_path: Path) -> None:
+    file = tmp_path / "minutes.md"
+    file.write_text(MINUTES)
+    draft = ckg.ingest(file)
+    assert [(row["number"], row["decision"]) for row in draft.decisions()] == [
+        ("a", "the grant scheme be approved; and"),
+        ("b", "it be reviewed each year."),
+        (None, "That the charter be adopted."),
+    ]
+    report = draft.report()
+    assert report.counts["decisions"] == 3
+    assert not any("No recommendation" in line for line in report.first())
+    assert "<h2>Decisions <small>3</small></h2>" in report.to_html()
+    written = (draft.save(tmp_path / "out") / "decisions.csv").read_text("utf-8")
+    assert written.count("\n") == 4 and "That the charter be adopted." in written
+
+
+@pytest.mark.parametrize("name", ["middlesbrough-action-plan", "sheffield-charter-decision", "crewe-action-plan"])
+def test_the_graph_and_the_table_count_the_same_decisions(name: str) -> None:
+    draft = ckg.ingest(bundle.path("data", "sources", f"{name}.txt"), slug="mine")
+    own = [row["thing"] for row in draft.decisions() if row["part_of"] is None]
+    kind = prefixed("ckg", "Decision")
+    assert set(own) == {quad.subject.value for quad in draft.quads if quad.object == kind}
+    assert draft.report().counts["decisions"] == len(own)
 
 
 def test_what_stands_behind_no_fact_is_left_over(tmp_path: Path) -> None:
@@ -95,8 +208,9 @@ def test_a_correction_stands_beside_what_is_stated(plan: Plan) -> None:
         ({"take": ["L5-c3"], "replace": {"Polise": "Police"}}, "'Polise' stands 0 times"),
         ({}, "takes words, gives a value or says what is absent"),
         ({"absent": "gone"}, "'gone' is no kind of absence"),
-        ({"value": "x", "kind": "whim"}, "one of the kinds"),
-        ({"value": "x", "property": "colour"}, "a repair gives one of"),
+        ({"value": "x", "kind": "whim"}, "'whim' is no kind of correction"),
+        ({"value": "x", "property": "colour"}, "'colour' cannot be repaired; there are cost, deadline, "),
+        ({"value": "x", "property": "Deadline"}, "'Deadline' cannot be repaired; did you mean deadline?"),
         ({"value": "x", "thing": "action:line-77"}, "Nothing is called action:line-77"),
     ],
 )
@@ -107,6 +221,28 @@ def test_a_correction_that_does_not_fit_changes_nothing(plan: Plan, fields: dict
     with pytest.raises(BuildError, match=re.escape(message)):
         draft.correct(**given)  # type: ignore[arg-type]
     assert graph_of(draft) == before
+
+
+def test_an_unknown_property_is_refused_in_one_short_line(plan: Plan) -> None:
+    with pytest.raises(BuildError) as refused:
+        ckg.ingest(plan()).correct("action:line-5", "deadlines", "May 2019", reason="Why not.")
+    assert len(str(refused.value)) < 100
+
+
+def test_the_same_correction_is_kept_once_and_the_last_word_counts(plan: Plan) -> None:
+    draft = ckg.ingest(plan())
+
+    def say(date: str) -> None:
+        draft.correct("action:line-5", "deadline", date, reason="The minutes of May say so.")
+
+    say("June 2019")
+    before = graph_of(draft)
+    say("June 2019")
+    assert (len(draft.corrections.items), graph_of(draft)) == (1, before)
+    say("July 2019")
+    say("June 2019")
+    assert len(draft.corrections.items) == 2
+    assert draft.actions()[1]["deadline"] == "2019-06"
 
 
 def test_corrections_and_decisions_survive_a_new_run_byte_for_byte(plan: Plan, tmp_path: Path) -> None:
@@ -256,4 +392,13 @@ def test_the_terminal_report_says_what_to_look_at_first(plan: Plan) -> None:
     report = str(draft.report())
     assert "3  actions" in report
     assert "Is 'Cleveland Polise' organisation:cleveland-police?" in report
+    assert "Read as action plan." in report
     assert "quads" not in vars(draft)  # the report does not need the graph
+
+
+def test_one_of_a_kind_is_counted_in_the_singular(plan: Plan) -> None:
+    draft = ckg.ingest(plan("one.txt", [("1. Meet", "Hold a forum", "Somebody", "May 2019", "£5")]))
+    report = str(draft.report())
+    for words in ("1  recommendation", "1  action", "1  payment, grant or cost", "1  doubt", "0  decisions"):
+        assert f" {words}\n" in report
+    assert "1 place is doubtful" in report

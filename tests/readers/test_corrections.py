@@ -118,10 +118,14 @@ def test_a_document_without_corrections_has_none(tmp_path: Path) -> None:
         ("corrections: 3", "not iterable"),
         (
             correction("{thing: 'action:line-4', property: text, take: [L4-c1]}", kind="guess"),
-            "one of the kinds",
+            "'guess' is no kind of correction; there are continue-cell, ",
         ),
-        (correction("{thing: 'action:line-4', property: text, take: [L4-c1]}", reason=""), "give a reason"),
-        (correction("{thing: 'action:line-4', property: colour, take: [L4-c1]}"), "a repair gives one of"),
+        (correction("{thing: 'action:line-4', property: text, take: [L4-c1]}", reason=""), "x has no reason; say why"),
+        (
+            correction("{thing: 'action:line-4', property: colour, take: [L4-c1]}"),
+            "'colour' cannot be repaired; there are cost, ",
+        ),
+        (correction("{thing: 'action:line-4', property: deadlines, take: [L4-c1]}"), r"did you mean deadline\?$"),
         (correction("{thing: 'action:line-4', property: text}"), "takes words"),
         (correction("{thing: 'action:line-4', proprety: text, take: [L4-c1]}"), "proprety"),
         (

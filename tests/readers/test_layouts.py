@@ -210,6 +210,55 @@ def test_a_printed_column_may_say_whom_a_recommendation_is_for() -> None:
     assert not [one for one in read_records(text, find_tables(text)).rows if one.under("responsible")]
 
 
+def test_a_heading_over_a_table_names_none_of_its_columns() -> None:
+    text = "Recommendations\n\nNo.\nRecommendation\nFor\n1\nPay the fares of all.\nKelder Council\n"
+    assert cells(text) == [["No.", "Recommendation", "For"], ["1", "Pay the fares of all.", "Kelder Council"]]
+    assert cells(text.replace("s\n\nNo", "s\nNo")) == cells(text)
+
+
+def test_a_header_printed_again_with_its_columns_elsewhere_opens_a_table_of_its_own() -> None:
+    text = (
+        "Action          Lead      Deadline\nMeet all        KK        May 2018\n\n"
+        "Action   Lead                  Deadline\nPart     Head of all Schools   June 2018\n"
+    )
+    assert cells(text)[2:] == [["Action", "Lead", "Deadline"], ["Part", "Head of all Schools", "June 2018"]]
+
+
+FORM = """Decision title      Lunch grants 2024
+
+Decision maker      Assistant Director
+                    (Neighbourhoods)
+Decision:           To award grants
+                    to fourteen groups.
+Officers            Three
+
+The notice ends here.
+"""
+
+
+def test_labels_and_what_stands_beside_them_are_the_rows_of_a_form() -> None:
+    rows = [[plain(cell) for cell in row] for row in cells(FORM)]
+    assert rows == [
+        ["Decision title", "Lunch grants 2024"],
+        ["Decision maker", "Assistant Director (Neighbourhoods)"],
+        ["Decision:", "To award grants to fourteen groups."],
+        ["Officers", "Three"],
+    ]
+    assert all(block.reason for block in find_tables(FORM) if block.kind == "row")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Decision    To award grants\nEastfield   37\nWestfield   41\n",  # one label alone
+        "Title  of the plan\nStatus  of the plan\n".replace("  ", " "),
+        "Decision maker      Cabinet\n  Date of decision      May\n",  # labels that begin elsewhere
+    ],
+)
+def test_words_beside_one_another_are_no_form_without_labels_below_one_another(text: str) -> None:
+    assert cells(text) == []
+
+
 def test_plain_text_is_read_as_it_is_with_private_details_left_out(tmp_path: Path) -> None:
     file = tmp_path / "plan.txt"
     file.write_bytes("Action / Lead\r\nAsk about £5 / ann@example.org\r\n".encode("cp1252"))

@@ -42,7 +42,7 @@ def test_headings_of_commitments_are_understood() -> None:
     words = ["What we have committed to", "Led by", "Timescal e", "Measure", "Shared Outcome"]
     columns = read_header([Piece(0, len(text), text) for text in words])
     assert columns
-    assert [column.role for column in columns] == ["action", "responsible", "deadline", "outcome", None]
+    assert [column.role for column in columns] == ["action", "responsible", "deadline", "outcome", "outcome"]
     assert role_of("Measure") == "objective"
 
 

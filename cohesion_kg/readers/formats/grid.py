@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import takewhile
 
@@ -10,6 +11,10 @@ from cohesion_kg.readers.formats.limits import WIDEST_ROW, Tally
 from cohesion_kg.readers.rendition import Renderer
 
 __all__ = ["printed_width", "write_grid"]
+
+_SECTION = re.compile(
+    r"\W*(?:recommendation|theme|priority|objective|aim|outcome|strand|section|part)\b", re.IGNORECASE
+)
 
 
 def printed_width(texts: Sequence[str]) -> int:
@@ -37,7 +42,7 @@ def write_grid(
 
     Every row is as wide as the widest, so that a blank cell under a heading is seen to be blank; a row of more than
     `WIDEST_ROW` cells is wide by itself. Rows that print their first cell alone are lines where no table is yet
-    above them, or where blank rows part them from all tables.
+    above them, where blank rows part them from all tables, or where they lead in to a header that is printed again.
 
     Parameters
     ----------
@@ -84,4 +89,18 @@ def _lines(rows: dict[int, list[str]]) -> set[int]:
         regions[-1].append(number)
         above = number
     apart = {number for region in regions if all(len(rows[number]) == 1 for number in region) for number in region}
-    return apart.union(takewhile(lambda number: len(rows[number]) == 1, rows))
+    return apart.union(takewhile(lambda number: len(rows[number]) == 1, rows), _over_headers(rows))
+
+
+def _over_headers(rows: dict[int, list[str]]) -> Iterator[int]:
+    """Yield the rows of one cell right above a header that is printed again: the words of its section."""
+    seen: set[tuple[str, ...]] = set()
+    alone: list[int] = []
+    for number, texts in rows.items():
+        if len(texts) == 1:
+            alone.append(number)
+            continue
+        if tuple(texts) in seen and (len(alone) > 1 or (alone and _SECTION.match(rows[alone[0]][0]))):
+            yield from alone
+        seen.add(tuple(texts))
+        alone = []

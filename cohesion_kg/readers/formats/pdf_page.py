@@ -9,7 +9,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal
 
 from cohesion_kg.errors import ReadError
-from cohesion_kg.readers.formats.pdf_layout import Box, Grid, GridCell, Line, Sheet, Word, around
+from cohesion_kg.readers.formats.pdf_lines import Box, Line, Word, around
+from cohesion_kg.readers.formats.pdf_sheet import Grid, GridCell, Sheet
 from cohesion_kg.readers.rendition import Renderer
 
 if TYPE_CHECKING:
@@ -171,7 +172,14 @@ def _grid(at: int, table: _Table, words: dict[Place, list[Word]]) -> Grid:
     ]
     rows = [row for row, boxes in enumerate(table.boxes) if boxes[0].bottom - boxes[0].top > _THIN or any(texts[row])]
     return Grid(
-        table.box, [[GridCell(table.boxes[row][column], texts[row][column]) for column in columns] for row in rows]
+        table.box,
+        [
+            [
+                GridCell(table.boxes[row][column], texts[row][column], (row, column) in table.covered)
+                for column in columns
+            ]
+            for row in rows
+        ],
     )
 
 
@@ -271,6 +279,14 @@ class _Table:
                 self.boxes[-1].append(Box(*cell) if cell else Box(lefts[column], top, rights[column], bottom))
                 if cell:
                     self._cover(cell, (number, column))
+        #: The places over which a cell of the same column, in a row above, is merged.
+        self.covered = {
+            (number, column)
+            for number, boxes in enumerate(self.boxes)
+            for column, box in enumerate(boxes)
+            if (lead := self.cell_at((box.x0 + box.x1) / 2, (box.top + box.bottom) / 2))
+            if lead[0] < number and lead[1] == column
+        }
 
     @property
     def width(self) -> int:

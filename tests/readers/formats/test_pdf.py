@@ -134,6 +134,39 @@ def test_merged_cells_are_blank_cells(tmp_path: Path) -> None:
     assert place(rendition, "Ask the wards") != place(rendition, "Print it")
 
 
+def test_a_cell_merged_over_rows_is_known_to_cover_them(tmp_path: Path) -> None:
+    paper = Paper()
+    with paper.table(col_widths=(60, 60, 40)) as table:
+        table.row(("Action", "Lead", "Deadline"))
+        first = table.row()
+        first.cell("Ask the wards")
+        first.cell("Head of Policy", rowspan=3)
+        first.cell("May 2021")
+        table.row(("Print it", "June 2021"))
+        table.row(("Post it", ""))
+    rendition = read_pdf(paper.save(tmp_path))
+    assert dict(rendition.merged) == {(3, 2): (2, 2), (4, 2): (2, 2)}
+    found = read_records(rendition.text, rendition.blocks, merged=dict(rendition.merged))
+    leads = [cell.said.text for row in found.rows[1:] for cell in row.under("responsible")]
+    assert leads == ["Head of Policy"] * 3
+    assert [cell.said.text for cell in found.rows[-1].under("deadline")] == [""], "a blank cell covers nothing"
+
+
+def test_words_that_fill_a_line_evenly_are_one_cell_and_others_keep_their_columns(tmp_path: Path) -> None:
+    paper = Paper()
+    left, top = paper.l_margin, paper.get_y()
+    paper.boxes([["Action"], ["Deadline"]], (90, 60), 7)
+    paper.boxes([["Meet"], [""]], (90, 60), 7)
+    paper.boxes([["Part"], [""]], (90, 60), 7)
+    for row, words in (
+        (8, ((0, "30"), (18, "June"), (41, "2026"))),
+        (15, ((0, "late"), (8, "May"), (25, "2026"), (45, "A"))),
+    ):
+        for x, word in words:
+            paper.text(left + 92 + x, top + row + 4, word)
+    assert [row[1] for row in rows(read_pdf(paper.save(tmp_path)))][1:] == ["30 June 2026", "late May   2026   A"]
+
+
 def test_wrapped_lines_of_a_cell_are_joined_and_its_own_breaks_kept(tmp_path: Path) -> None:
     paper = Paper()
     lead = "Head of Policy\nAnn Lee"
@@ -196,6 +229,96 @@ def test_a_table_without_rules_is_read_with_its_reason(tmp_path: Path, space: fl
     assert lines(rendition)[-1] == after
     assert actions(rendition) == [action for action, _, _ in wanted]
     assert letters(rendition.text) == printed(tmp_path / "plan.pdf")
+
+
+GROUPS = [
+    ("Open the hall to groups", "Head of Policy", "July 2021"),
+    ("Train the staff of four libraries as reporting centres and", "Library Service", "May 2021"),
+]
+
+
+@pytest.mark.parametrize(
+    "band", ["Theme 1", "Theme 1: what neighbours do for one another in streets, parks and schools"]
+)
+def test_a_heading_between_rows_without_rules_ends_no_table(tmp_path: Path, band: str) -> None:
+    paper = Paper()
+    paper.unruled([HEADER], space=6)
+    for row in GROUPS:
+        paper.cell(0, 5, band, new_x="LMARGIN", new_y="NEXT")
+        paper.ln(6)
+        paper.unruled([row], space=6)
+    paper.paragraph("The plan was agreed by all who were there.")
+    rendition = read_pdf(paper.save(tmp_path))
+    assert rows(rendition) == [list(HEADER), *map(list, GROUPS)]
+    assert lines(rendition) == [band, band, "The plan was agreed by all who were there."]
+    assert [entry.section and entry.section.text for entry in records(rendition).entries] == [band, band]
+
+
+def test_a_paragraph_below_a_table_without_rules_is_no_heading_in_it(tmp_path: Path) -> None:
+    paper = Paper()
+    paper.unruled([HEADER, GROUPS[0]], space=6)
+    paper.paragraph("Officers report.")
+    paper.ln(20)
+    paper.unruled([("Ward", "Turnout", "2019"), ("Eastfield", "37 per cent", "2019")])
+    rendition = read_pdf(paper.save(tmp_path))
+    assert rows(rendition) == [list(HEADER), list(GROUPS[0])]
+
+
+@pytest.mark.parametrize("space", [0, 4])
+def test_a_list_in_a_cell_without_rules_stays_in_its_row(tmp_path: Path, space: float) -> None:
+    listed = ("- Appoint a student\n- Visit each parish\n- Publish the directory", "Head of Policy\nClerk", "May 2021")
+    paper = Paper()
+    paper.unruled([HEADER, listed, GROUPS[0]], space=space)
+    rendition = read_pdf(paper.save(tmp_path))
+    assert rows(rendition) == [list(HEADER), [cell.replace("\n", BREAK) for cell in listed], list(GROUPS[0])]
+
+
+def test_actions_below_one_another_stay_rows_where_one_recommendation_stands_beside_them(tmp_path: Path) -> None:
+    paper = Paper()
+    widths = (50.0, 60.0, 50.0, 30.0)
+    asked = [
+        ("Recommendation", "Action", "Lead", "Deadline"),
+        ("Meet often", "Book a hall", "Head of Policy", "May 2021"),
+        ("", "Invite all wards", "Library Service", "June 2021"),
+        ("Write to all", "Print a letter", "Head of Policy", "July 2021"),
+        ("", "Post it", "Library Service", "July 2021"),
+    ]
+    for at, row in enumerate(asked):
+        paper.unruled([row], widths, space=0 if at in (1, 3) else 4)
+    assert rows(read_pdf(paper.save(tmp_path))) == [list(row) for row in asked]
+
+
+def test_labels_and_what_they_label_are_rows_without_rules_too(tmp_path: Path) -> None:
+    form = [
+        ("Decision maker", "Cabinet Member for Housing"),
+        ("Date of decision", "9 February 2024"),
+        ("Wards affected", "All"),
+        ("Reason for the decision", "The groups met the criteria that were published, and nobody spoke against it."),
+    ]
+    paper = Paper()
+    paper.heading("Decision notice")
+    paper.unruled(form, (50, 80), space=2)
+    paper.paragraph("Call-in ends in five days.")
+    rendition = read_pdf(paper.save(tmp_path))
+    assert rows(rendition) == [list(row) for row in form]
+    assert lines(rendition) == ["Decision notice", "Call-in ends in five days."]
+    assert all(block.reason for block in rendition.blocks if block.kind == "row")
+
+
+def test_two_columns_of_words_that_are_no_labels_are_no_form(tmp_path: Path) -> None:
+    paper = Paper()
+    paper.unruled([("Eastfield", "37 per cent"), ("Status", "Open"), ("Westfield", "41 per cent")], (50, 80), space=2)
+    assert rows(read_pdf(paper.save(tmp_path))) == []
+
+
+def test_the_columns_of_a_header_at_the_foot_of_a_page_hold_for_the_rows_on_the_next(tmp_path: Path) -> None:
+    paper = Paper()
+    paper.set_y(250)
+    paper.unruled([HEADER])
+    paper.add_page()
+    paper.unruled([(ACTION.format(1), "Head of Policy", "July 2021"), *GROUPS])
+    rendition = read_pdf(paper.save(tmp_path))
+    assert rows(rendition)[1:] == [[ACTION.format(1), "Head of Policy", "July 2021"], *map(list, GROUPS)]
 
 
 def test_accounts_without_rules_are_read_and_each_sum_begins_a_row(tmp_path: Path) -> None:

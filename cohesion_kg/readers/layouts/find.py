@@ -1,0 +1,48 @@
+"""The tables of a text, whatever its layout: each layout looks among the lines that those before it left."""
+
+from __future__ import annotations
+
+from cohesion_kg.readers.blocks import Block, read_blocks
+from cohesion_kg.readers.layouts.broken import join_broken
+from cohesion_kg.readers.layouts.cell_by_cell import find_cell_by_cell
+from cohesion_kg.readers.layouts.column_by_column import find_column_by_column
+from cohesion_kg.readers.layouts.labelled import find_labelled
+from cohesion_kg.readers.layouts.pages import mark_pages
+from cohesion_kg.readers.layouts.pipes import find_piped
+from cohesion_kg.readers.layouts.slashes import find_slashed
+from cohesion_kg.readers.layouts.spaces import find_aligned
+
+__all__ = ["find_tables"]
+
+_LAYOUTS = (
+    mark_pages, find_piped, find_aligned, find_labelled, find_slashed, find_cell_by_cell, find_column_by_column,
+    join_broken,
+)  # fmt: skip
+
+
+def find_tables(text: str) -> list[Block]:
+    r"""Cut a text into blocks and find its tables, whatever parts their cells.
+
+    Rows parted by tabs or pipes are parted by the text itself. All other rows carry the reason for which a reader
+    takes them as rows; where no header is understood there is no table.
+
+    Parameters
+    ----------
+    text
+        The whole text of a source.
+
+    Returns
+    -------
+    list of Block
+        Every line, in order; the cells of a row may stand on several lines.
+
+    Examples
+    --------
+    >>> blocks = find_tables("Action / Lead / Deadline\nMeet / KK/SAC / May 2018\n")
+    >>> [[cell.text for cell in block.cells] for block in blocks if block.kind == "row"]
+    [['Action', 'Lead', 'Deadline'], ['Meet', 'KK/SAC', 'May 2018']]
+    """
+    blocks = read_blocks(text)
+    for find in _LAYOUTS:
+        blocks = find(text, blocks)
+    return blocks

@@ -1,0 +1,173 @@
+"""What a row of data lists: recommendations, objectives, actions and answers, and what rows above it hold for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cohesion_kg.dates import read_date
+from cohesion_kg.readers.above import Above
+from cohesion_kg.readers.blocks import Piece
+from cohesion_kg.readers.cells import fits
+from cohesion_kg.readers.cuts import breaks_off, opens_inside
+from cohesion_kg.readers.headers import Column, plain
+from cohesion_kg.readers.records import SHARED, Cell, Entry, EntryKind, Link, Response, Row
+from cohesion_kg.readers.wording import NUMBER, is_placeholder, split_number
+
+__all__ = ["DataRows"]
+
+#: What a form says where there is nothing to do.
+_NO_ACTION = re.compile(
+    r"(?i)(?:no|none|nil|n/?a|not applicable)(?: further| new)?(?: actions?)?"
+    r"(?: is| are)?(?: required| needed| necessary| proposed| identified)?\.?"
+)
+_LISTED = re.compile(r"<ul>|[•*–-]\s")
+_FINISHED = re.compile(r"[.!?][\"'”’)]*$")
+_PLAIN_NUMBER = re.compile(r"[\w.-]*\w")
+#: Roles whose cells hold running words, which the end of a page may cut.
+_WORDY = {"recommendation", "objective", "action", "responsible"}
+
+
+class DataRows:
+    """Reads the rows of tables that are no headers and no headings."""
+
+    def __init__(self, above: Above) -> None:
+        self.above = above
+
+    def read(self, row: Row, columns: Sequence[Column], *, owned: bool) -> None:
+        """Read a row; with `owned`, one that names nobody lists no action."""
+        roles = {column.role for column in columns}
+        above, self.above.row = self.above.row, row
+        if above is not None and self._is_remainder(row, above):
+            self.above.records.remainders.append((row, above))
+            self.above.row = above
+            return
+        if "action" not in roles and {"cost", "item"} <= roles:
+            self.above.records.spending.append(row)
+            self.above.records.account = self.above.section
+            return
+        links = [
+            link
+            for cell in row.under("recommendation", "objective")
+            if (link := self._head(cell, row, owns_row="action" not in roles))
+        ]
+        if not roles & {"action", "recommendation", "objective"}:
+            links = self._tracked(row)
+        if not links and self.above.recommendation:
+            links = [Link(self.above.recommendation, carried=False)]
+        self._responses(row, links)
+        for cell in row.under("action"):
+            if owned and all(one.said.blank for one in row.under("responsible")):
+                continue  # an item of minutes that asks nobody for anything
+            if _NO_ACTION.fullmatch(cell.piece.text):
+                continue
+            if not cell.piece.blank and not is_placeholder(cell.piece.text):
+                number, text = self._number(cell, row)
+                key = self.above.key("action", f"line-{row.line}", f"line-{row.line}-c{cell.index}")
+                above_it = tuple(links)
+                entry = Entry("action", key, row.line, cell.piece, text, number, above_it, self.above.section, row)
+                self.above.records.entries.append(entry)
+
+    def _number(self, cell: Cell, row: Row) -> tuple[Piece | None, Piece]:
+        """Return the number of an entry, printed with its words or in a column of its own, and its words."""
+        number, text = split_number(cell.piece)
+        if number is None:
+            numbers = [one for one in row.under("number") if one.index < cell.index]
+            between = [one for one in row.under("recommendation", "objective", "action") if one.index < cell.index]
+            if numbers and not any(numbers[-1].index < one.index for one in between):
+                number = None if numbers[-1].piece.blank else numbers[-1].piece
+        return number, text
+
+    def _tracked(self, row: Row) -> list[Link]:
+        """Give a row that prints no recommendation to the one it tells of: the one numbered so, or the one above."""
+        numbers = {re.sub(r"^\D+|[.):]+$", "", cell.piece.text) for cell in row.under("number")}
+        asked = [one for one in self.above.records.entries if one.kind == "recommendation" and one.key in numbers]
+        entry = asked[0] if asked else self.above.recommendation if not numbers - {""} else None
+        if entry is None:
+            return []
+        if entry.row is None:
+            told = replace(entry, row=row)
+            self.above.records.entries[self.above.records.entries.index(entry)] = told
+            self.above.recommendation = told if entry is self.above.recommendation else self.above.recommendation
+            entry = told
+        return [Link(entry, carried=False)]
+
+    def _responses(self, row: Row, links: Sequence[Link]) -> None:
+        """Take the answer to a recommendation from its own column."""
+        link = next((one for one in links if one.entry.kind == "recommendation"), None)
+        for cell in row.under("response"):
+            if cell.column is None or (cell.piece.blank and (link is None or link.carried)):
+                continue
+            by_line = f"line-{row.line}-c{cell.index}"
+            key = self.above.key("response", link.entry.key if link and not link.carried else by_line, by_line)
+            label, is_form = cell.column.heading, is_placeholder(cell.piece.text)
+            answered = link.entry if link else None
+            self.above.records.responses.append(Response(key, answered, label, cell.piece, row.line, is_form))
+
+    def _head(self, cell: Cell, row: Row, *, owns_row: bool) -> Link | None:
+        """Return the recommendation or objective that a row belongs to: printed in it, or in a row above."""
+        kind: EntryKind = "recommendation" if cell.role == "recommendation" else "objective"
+        above = self.above.open.get(kind)
+        number, text = self._number(cell, row)
+        own_number = number is not None and number.start < cell.piece.start
+        if cell.piece.blank or (above and not own_number and _continues(cell.piece, *above)):
+            if above is None:
+                return None
+            self.above.open[kind] = (above[0], above[1] if cell.piece.blank else cell.piece)
+            return Link(above[0], carried=True)
+        by_line = f"line-{row.line}"
+        named = number.text.rstrip(".):") if number else ""
+        is_named = kind == "recommendation" and _PLAIN_NUMBER.fullmatch(named)
+        key = self.above.key(kind, named if is_named else by_line, by_line)
+        own = row if owns_row else None
+        entry = Entry(kind, key, row.line, cell.piece, text, number, (), self.above.section, own)
+        self.above.records.entries.append(entry)
+        self.above.open[kind] = entry, cell.piece
+        return Link(entry, carried=False)
+
+    def _is_remainder(self, row: Row, above: Row) -> bool:
+        """Say whether a row only finishes the words of the row above, cut by the end of a page."""
+        printed = [cell for cell in row.cells if not cell.piece.blank]
+        if _is_cut(printed, above):
+            # Where no page ends above it, the row must finish all cells, and more than one of them by its form.
+            all_cells = len(printed) == sum(not cell.piece.blank for cell in above.cells)
+            return self.above.interrupted or (all_cells and sum(cell.role in SHARED for cell in printed) > 1)
+        return (
+            self.above.interrupted
+            and bool(printed)
+            and {cell.role for cell in printed} <= _WORDY
+            and any(cell.role not in _WORDY and not cell.piece.blank for cell in above.cells)
+            and any(opens_inside(cell.piece.text) for cell in printed)
+        )
+
+
+def _is_cut(printed: Sequence[Cell], above: Row) -> bool:
+    """Say whether each printed cell of a row finishes the one above, which breaks off: words and typed cells alike."""
+    over = {cell.index: cell.piece for cell in above.cells if not cell.piece.blank}
+    if any(cell.index not in over for cell in printed):
+        return False
+    words = [cell for cell in printed if cell.role not in SHARED]
+    return (
+        0 < len(words) < len(printed)
+        and all(cell.role in _WORDY and opens_inside(cell.piece.text) for cell in words)
+        and not any(_FINISHED.search(plain(over[cell.index].text)) for cell in words)
+        and not any(opens_inside(over[cell.index].text) for cell in words)  # as where all cells begin small
+        and all(_reads_better(over[cell.index].text, cell) for cell in printed if cell.role in SHARED)
+    )
+
+
+def _reads_better(above: str, cell: Cell) -> bool:
+    """Say whether a cell that gives a date or a name finishes the one above, which is none without it."""
+    if cell.role == "deadline":
+        return read_date(above).earliest is None and read_date(f"{above} {cell.piece.text}").earliest is not None
+    return bool(breaks_off(above)) and fits(f"{above} {cell.piece.text}", cell.role) is True
+
+
+def _continues(piece: Piece, entry: Entry, last: Piece) -> bool:
+    """Say whether the words of a cell go on from the unfinished words of the cell above."""
+    if _FINISHED.search(plain(last.text)):
+        return False
+    inside = opens_inside(piece.text) and not opens_inside(entry.text.text)
+    numbered = piece.text.startswith("<ol>") or NUMBER.match(piece.text)
+    return bool(inside or _LISTED.match(piece.text) or (entry.number and not numbered))
