@@ -104,7 +104,8 @@ _SURNAME_FIRST = re.compile(rf"[{_UPPER}][{_UPPER}'’-]+,\s+{_NAME}(?:\s+{_LATE
 #: Who leads is responsible; who is said to support is not.
 _LEAD_AND_SUPPORT = re.compile(
     r"lead(?:s|ing)?(?: by)?\s*[:–-]\s*(?P<lead>.+?)[.;,]?\s+"
-    r"(?:support(?:ed by|ing|s)?|with support from|assisted by)\s*[:–-]?\s*\S.*",
+    r"(?:support(?:ed by|ing|s)?|with support from|assisted by)\s*[:–-]?\s*\S.*"
+    r"|(?P<first>[^()]+?)\s*\(lead\)\s*[,;/]?\s*(?:and\s+)?[^()]+\(support(?:ing)?\)",
     re.IGNORECASE,
 )
 #: A post in short with its field: "DCI (Vulnerability)".
@@ -206,6 +207,8 @@ def _parties_in(text: str) -> Sequence[Party]:
     cell = Piece(0, len(text), text)
     if _NOBODY.fullmatch(text):
         return [Party("unknown", cell)]
+    if lead := _LEAD_AND_SUPPORT.fullmatch(text):
+        return read_parties(cell.part(*lead.span(lead.lastgroup or 0)))
     lines = _lines(cell)
     if len(lines) > 1:
         parties = [party for line in lines for party in read_parties(line)]
@@ -254,8 +257,6 @@ def _read(piece: Piece) -> list[Party]:
     tokens = _split(piece, r"[\s,&]+")
     if all(_INITIALS.fullmatch(token.text) for token in tokens):
         return [Party(_ABBREVIATED.get(token.text, "initials"), token) for token in tokens]
-    if lead := _LEAD_AND_SUPPORT.fullmatch(text):
-        return _read(piece.part(*lead.span("lead")))
     if part := re.fullmatch(rf"(?:{_PART})(?: by)?:\s*(.+)|(.+?)\s*\((?:{_PART})\)", text, re.IGNORECASE):
         return _read(piece.part(*part.span(part.lastindex or 0)))
     if _SURNAME_FIRST.fullmatch(text):
@@ -301,14 +302,14 @@ def _goes_on(parts: list[list[Party]]) -> bool:
         right[0].kind in {"team", "organisation"}
         and (_HEAD_OF.match(left[-1].piece.text) or _MEMBER_FOR.match(left[-1].piece.text))
         for left, right in pairwise(parts)
-    ) or any(_is_a_field(left[-1]) and _has_head(right[0]) for left, right in pairwise(parts))
+    ) or any(_is_a_field(left[-1], right[0]) and _has_head(right[0]) for left, right in pairwise(parts))
 
 
-def _is_a_field(party: Party) -> bool:
+def _is_a_field(party: Party, next_: Party) -> bool:
     """Say whether words only name a field of work: "Policy", which in "Policy and Performance Team" is no team."""
     text = party.piece.text
-    if text == "Health":  # "Health and Social Care Partnership"
-        return True
+    if text == "Health" or (text == "Police" and next_.piece.text.startswith("Crime ")):
+        return True  # "Health and Social Care Partnership", "Police and Crime Panel"
     return party.kind == "team" and text not in _ABBREVIATED and not any(_among(w, _TEAMS) for w in _WORD.findall(text))
 
 

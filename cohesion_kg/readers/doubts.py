@@ -10,11 +10,14 @@ from itertools import pairwise
 from typing import Literal, get_args
 
 from cohesion_kg.dates import read_date
+from cohesion_kg.readers.alignment import alignments, are_swapped, swapped
 from cohesion_kg.readers.blocks import Piece
 from cohesion_kg.readers.cells import fits, read_parties
 from cohesion_kg.readers.corrections import Correction, Repair
+from cohesion_kg.readers.cuts import opens_inside
 from cohesion_kg.readers.headers import plain, role_of
-from cohesion_kg.readers.rows import Cell, Entry, Records, Row, is_placeholder, list_items
+from cohesion_kg.readers.records import Cell, Entry, Records, Row
+from cohesion_kg.readers.wording import is_placeholder, list_items
 
 __all__ = ["Doubt", "DoubtKind", "find_doubts"]
 
@@ -30,7 +33,6 @@ _GIVEN = ("responsible", "deadline", "cost")
 _MANY = 4
 #: What the words of a doubt quote, where it only shows the cause.
 _QUOTED = re.compile(r'"[^"]*"(?= stands under)')
-_MIDDLE = re.compile(r"[a-z(,;&]")
 _MARKED = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -157,7 +159,7 @@ class _Search:
             return None
         roles = self._roles(header)
         now = {cell.index: cell.index for cell in printed if cell.index <= len(roles)}
-        best = [_swapped(now, *wrong)] if _are_swapped(wrong) else _alignments(printed, roles)
+        best = [swapped(now, *wrong)] if are_swapped(wrong) else alignments(printed, roles)
         moved = [one for one in best if one != now]
         words = "; ".join(f'"{plain(cell.piece.text)}" stands under {_heading(cell)}' for cell in wrong)
         if len(best) == 1 and moved:
@@ -270,7 +272,7 @@ class _Search:
                 for cell in row.under(role):
                     if cell.piece in begun:
                         chains.append((begun[cell.piece], [(row, cell)]))
-                    elif not cell.piece.blank and chains and chains[-1][0].kind == role:
+                    elif not cell.piece.blank and chains and _goes_on_with(cell, chains[-1][0], role):
                         chains[-1][1].append((row, cell))
         for entry, parts in chains:
             words = f"The {entry.kind} of line {entry.line} is not finished there, and these words go on with it."
@@ -282,7 +284,7 @@ class _Search:
                 yield Doubt(cell.piece, "goes-on", words, row, offered)
         for (before, _), (row, _) in pairwise(self.rows):
             first = next((cell for cell in row.under("action") if cell.piece in begun), None)
-            if first and row.line - before.line > 1 and _MIDDLE.match(first.piece.text) and not row.reason:
+            if first and row.line - before.line > 1 and opens_inside(first.piece.text) and not row.reason:
                 words = f"The row opens in mid-sentence after a break; it may go on from line {before.line}."
                 yield Doubt(first.piece, "goes-on", words, row)
 
@@ -311,39 +313,17 @@ class _Search:
                 yield Doubt(given[0].piece, "open-pairing", f"The row prints {what}, but no action to go with it.", row)
 
 
+def _goes_on_with(cell: Cell, entry: Entry, role: str) -> bool:
+    """Say whether a cell goes on with an entry, and does not only print it again."""
+    return entry.kind == role and plain(cell.piece.text) != plain(entry.piece.text)
+
+
 def _heading(cell: Cell) -> str:
     return plain(cell.column.heading.text) if cell.column else f"column {cell.index}"
 
 
 def _printed(row: Row, index: int) -> bool:
     return any(cell.index == index and not cell.piece.blank for cell in row.cells)
-
-
-def _are_swapped(wrong: Sequence[Cell]) -> bool:
-    """Say whether two cells stand in each other's column."""
-    return len(wrong) == 2 and all(fits(plain(one.piece.text), other.role) for one, other in (wrong, reversed(wrong)))
-
-
-def _swapped(places: dict[int, int], one: Cell, other: Cell) -> dict[int, int]:
-    return {**places, one.index: other.index, other.index: one.index}
-
-
-def _alignments(printed: Sequence[Cell], roles: Sequence[str | None]) -> list[dict[int, int]]:
-    """Return the best ways to put cells under columns in their order: by what fits, then with the fewest moves."""
-    if len(printed) > len(roles) or len(roles) > 12:
-        return []
-    ways: list[tuple[float, dict[int, int]]] = [(0.0, {})]
-    for cell in printed:
-        further = []
-        for score, places in ways:
-            for at in range(max(places.values(), default=0) + 1, len(roles) + 1):
-                answer = fits(plain(cell.piece.text), roles[at - 1])
-                if answer is not False:
-                    gain = (2.0 if answer else 0.0) - (0.25 if at != cell.index else 0.0)
-                    further.append((score + gain, {**places, cell.index: at}))
-        ways = sorted(further, key=lambda way: -way[0])[:200]
-    best = max((score for score, _ in ways), default=0.0)
-    return [places for score, places in ways if score == best]
 
 
 def _open_pairing(row: Row, entry: Entry | None) -> Iterator[Doubt]:

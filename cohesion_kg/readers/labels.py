@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-__all__ = ["SHORT", "label_role", "words_of"]
+__all__ = ["LABELLED", "SHORT", "label_role", "words_of"]
 
 _OWN = r"(?:the |our |panel |committee |scrutiny |review |final |draft |key |officer |list of |summary of |full )*"
 _CONSIDERED = r"(?:considered|rejected|considered and rejected|considered \(?and rejected\)?|considered or rejected)"
@@ -60,6 +60,8 @@ SHORT = frozenset(
 
 _COMPILED = [(re.compile(phrase), role) for phrase, role in PHRASES]
 _ANY = re.compile("|".join(f"(?:{phrase})" for phrase, _ in PHRASES))
+#: A label and the words behind it: "Decision maker: Cabinet".
+LABELLED = re.compile(r"(?P<label>[A-Z][A-Za-z’'()/ -]{1,50}): ?(?=\S)")
 _LONGEST = 90
 
 

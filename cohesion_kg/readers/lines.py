@@ -143,6 +143,8 @@ def _cell_lines(block: Block) -> Iterator[Line]:
         yield Line(joined, block.line, block.cells.index(first), False, True, False, True)
         return
     alone = len(printed) == 1
+    side_by_side = len(printed) == 4 and all(label_role(cell.text) for cell in printed[::2])
     for index, cell in enumerate(printed):
+        opens = index == 0 or (side_by_side and index == 2)
         for line in _broken(cell, block.line, block.cells.index(cell), cell=not alone):
-            yield line._replace(hard=True, gap=index == 0 and not alone)
+            yield line._replace(hard=True, gap=opens and not alone)

@@ -111,6 +111,9 @@ class DataRows:
         above = self.above.open.get(kind)
         number, text = self._number(cell, row)
         own_number = number is not None and number.start < cell.piece.start
+        if above and not owns_row and _repeats(above[0], kind, text, number):
+            self.above.open[kind] = above[0], cell.piece
+            return Link(above[0], carried=False)
         if cell.piece.blank or (above and not own_number and _continues(cell.piece, *above)):
             if above is None:
                 return None
@@ -162,6 +165,13 @@ def _reads_better(above: str, cell: Cell) -> bool:
     if cell.role == "deadline":
         return read_date(above).earliest is None and read_date(f"{above} {cell.piece.text}").earliest is not None
     return bool(breaks_off(above)) and fits(f"{above} {cell.piece.text}", cell.role) is True
+
+
+def _repeats(entry: Entry, kind: EntryKind, text: Piece, number: Piece | None) -> bool:
+    """Say whether a cell prints the words of the row above again, as tables do that merge no cells."""
+    same = plain(text.text) == plain(entry.text.text) and not text.blank
+    numbers = [one.text if one else None for one in (number, entry.number)]
+    return same and (kind == "objective" or numbers[0] == numbers[1])
 
 
 def _continues(piece: Piece, entry: Entry, last: Piece) -> bool:

@@ -185,13 +185,13 @@ class _Reader:
         printed = [block.cells[at].text for block in rows if not block.cells[at].blank]
         if len(printed) < 2 or not all(len(text.split()) < 6 and fits(text, "responsible") for text in printed):
             return columns
-        # Of lines parted by spaces alone it is not known where an item begins.
-        self.owned = all(block.reason is None for block in rows)
+        items = [block.cells[item].text for block in rows if not block.cells[item].blank]
+        numbered = all(text.rstrip(".)").isdigit() for text in items)
+        # Of lines parted by spaces alone it is known where an item begins only when it prints its number.
+        self.owned = all(block.reason is None for block in rows) or (numbered and len(items) == len(rows))
         roles = [column.role for column in columns]
         roles[at] = "responsible"
         if self.owned:
-            items = [block.cells[item].text for block in rows if not block.cells[item].blank]
-            numbered = all(text.rstrip(".)").isdigit() for text in items)
             roles[item] = "number" if numbered else "action"
             roles[at - 1] = "action" if numbered and at - 1 not in {-1, item} else roles[at - 1]
         return tuple(replace(column, role=role) for column, role in zip(columns, roles, strict=True))

@@ -58,6 +58,18 @@ def shown(payment: Payment) -> dict[str, object]:
 
 # Headers
 
+
+def test_short_headings_are_understood_beside_a_sum_where_no_other_names_who_is_paid() -> None:
+    assert roles("Paid to", "On", "Department", "For", "Gross amount") == [
+        "recipient", "date", "service", "purpose", "gross",
+    ]  # fmt: skip
+    assert roles("Ward", "Group", "What the money is for", "Sum asked for", "Sum granted", "Date of panel") == [
+        None, "recipient", "purpose", "applied", "awarded", "date",
+    ]  # fmt: skip
+    assert roles("Group", "Amount", "Invoice date") is None  # of spending, a group may be one of goods
+    assert roles("For", "Against", "Total") is None
+
+
 BY_THE_CODE = (
     "Body Name", "Service Area", "Cost Centre", "Payment Date", "Transaction Number", "Supplier Name", "Supplier ID",
     "Expenditure Type", "Purpose of Expenditure", "Net Amount (£)", "Irrecoverable VAT", "Merchant Category",

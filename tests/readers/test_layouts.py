@@ -247,6 +247,24 @@ def test_labels_and_what_stands_beside_them_are_the_rows_of_a_form() -> None:
     assert all(block.reason for block in find_tables(FORM) if block.kind == "row")
 
 
+def test_labels_side_by_side_label_the_words_next_to_them_alone() -> None:
+    text = (
+        "Decision maker:   Cabinet   Date of decision:   9 May 2024\n"
+        "Decision:         Yes       Ref:                CM/12\n"
+    )
+    assert cells(text) == [
+        ["Decision maker:", "Cabinet", "Date of decision:", "9 May 2024"],
+        ["Decision:", "Yes", "Ref:", "CM/12"],
+    ]
+    pairs = "Open a hub.\nLead: Youth Service      Deadline: May 2026\nSold: 3 of 4      Kept: 1\n"
+    assert [block.piece.text for block in find_tables(pairs) if block.kind == "paragraph"] == [
+        "Open a hub.",
+        "Lead: Youth Service",
+        "Deadline: May 2026",
+        "Sold: 3 of 4      Kept: 1",
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -43,10 +43,15 @@ def test_what_is_private_is_blacked_out_in_its_place(text: str, kind: str) -> No
         "0.5 FTE; 03/2018; 1,234,567",
         "transaction 0012345678901234",
         "7pm @ the hall",
+        "posted 05-06-17 10012345",
     ],
 )
 def test_figures_and_dates_are_no_private_details(text: str) -> None:
     assert black_out(text) == (text, ())
+
+
+def test_an_account_that_money_is_paid_to_is_blacked_out_by_itself() -> None:
+    assert black_out("Alarms sent back, paid to 20-11-43 31926819")[0] == f"Alarms sent back, paid to {BLACK * 17}"
 
 
 @given(st.text(st.sampled_from("a@.0123456789 +()-\n\t\u2028:dob")), st.integers(0, 5), st.integers(0, 9))

@@ -285,3 +285,47 @@ def test_an_option_that_is_itself_the_proposal_is_not_said_to_be_rejected() -> N
     text += "1. Close it (the decision proposal).\n2. Keep it.\n\nDate of decision: 4 May 2021\n"
     [decision] = read(text).decisions
     assert [option.rejected for option in decision.options] == [None, True]
+
+
+RESOLVED = {
+    "Three tenders had been opened. RESOLVED that the tender of Oak Ltd be accepted. It was late.": [
+        "that the tender of Oak Ltd be accepted."
+    ],
+    "Cllr Lee proposed, and it was RESOLVED to buy a cabinet.": ["to buy a cabinet."],
+    "Following discussion it was RESOLVED:\n\na) To offer a skip;\n\nb) To invite the officer.": [
+        "To offer a skip;",
+        "To invite the officer.",
+    ],
+    "RESOLVED/- That the minutes be approved.": ["That the minutes be approved."],
+    "The panel resolved to meet again in the spring, which was agreed by all.": [],
+    "Nothing was RESOLVED.": [],
+}
+
+
+@pytest.mark.parametrize("text", RESOLVED)
+def test_what_a_paragraph_resolves_behind_other_words_is_a_resolution(text: str) -> None:
+    found = [item.text.text for one in read(text).resolutions if not one.candidate for item in one.items]
+    assert found == RESOLVED[text]
+
+
+def test_words_that_lead_in_to_a_list_are_no_head_of_a_page_however_often_they_stand() -> None:
+    asked = [
+        f"The Committee recommends that:\n\n{mark}. The Council open site {mark};\n" for mark in ("i", "ii", "iii")
+    ]
+    found = read("Scrutiny report\n\n" + "\nMuch was heard of it.\n\n".join(asked))
+    assert [one.item.text.text for one in found.recommendations] == [
+        "The Council open site i;", "The Council open site ii;", "The Council open site iii;"
+    ]  # fmt: skip
+
+
+def test_a_body_recommends_in_its_own_voice_and_a_page_advises_its_readers() -> None:
+    report = "Scrutiny Panel report\n\nOfficers were heard. We recommend that the course be made longer.\n"
+    assert [one.item.text.text for one in read(report).recommendations] == ["the course be made longer."]
+    assert not read("Scrutiny Panel page\n\nWe recommend that you talk to us first.\n").recommendations
+
+
+def test_a_notice_with_a_title_a_maker_and_a_decision_is_a_record() -> None:
+    notice = "Title: Fund\n\nDecision maker: The Commissioner\n\n## Decision\n\n1. To award £5.\n\n2. To carry £1.\n"
+    assert [[point.text.text for point in one.points] for one in read(notice).decisions] == [
+        ["To award £5.", "To carry £1."]
+    ]

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from cohesion_kg.readers.blocks import Piece, read_blocks
+from cohesion_kg.readers.doubts import find_doubts
 from cohesion_kg.readers.rows import Records, is_placeholder, list_items, read_records
 
 
@@ -294,3 +295,18 @@ def test_a_page_number_ends_no_table() -> None:
     records = read_records("OBJECTIVE\tACTION\nSport\tFootball\nPage 2 of 3\n\tPanna\n")
     assert links(records)[1] == ("line-4", [("line-2", True)])
     assert records.leftover == []
+
+
+def test_a_recommendation_that_is_printed_again_on_each_row_is_one() -> None:
+    head = "Ref\tRecommendation\tAction\tLead\n"
+    again = "R1\tMeet more often.\tWrite to all\tClerk\nR1\tMeet more often.\tBook a room\tClerk\n"
+    records = read_records(f"{head}{again}R2\tMeet more often.\tAsk again\tClerk\n")
+    assert [key for key, _ in entries(records, "recommendation")] == ["R1", "R2"]
+    assert [above for _, above in links(records)] == [[("R1", False)], [("R1", False)], [("R2", False)]]
+    assert not list(find_doubts(read_records(head + again)))
+
+
+def test_a_tracker_keeps_each_row_of_a_recommendation_that_comes_back() -> None:
+    row = "Meet more often.\tClerk\t{}\n"
+    records = read_records("Recommendation\tLead\tUpdate\n" + row.format("Begun") + row.format("Done"))
+    assert [text for _, text in entries(records, "recommendation")] == ["Meet more often."] * 2

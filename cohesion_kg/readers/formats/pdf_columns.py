@@ -24,6 +24,7 @@ Cells = Sequence[Sequence[Word]]
 
 #: An amount of money with its pence: no cell prints two.
 _SUM = re.compile(r"[-–(]?£?-?\d[\d,]*\.\d\d\)?")
+_INSIDE = re.compile(r"[a-z(&]")
 _BULLET = re.compile(r"[•●◦○■▪➢✓*–-]")
 
 
@@ -63,7 +64,7 @@ def _starts_row(line: Cells, above: Cells, first: Cells, rights: Sequence[float]
     columns = _filled(line)
     if any(not above[at] for at in columns):
         return True
-    if any(re.match(r"[a-z(&]", line[at][0].text) for at in columns) or _goes_on_listing(line, first):
+    if any(_INSIDE.match(line[at][0].text) for at in columns) or _goes_on_listing(line, first):
         return False
     if any(had_room(Line(tuple(above[at])), Line(tuple(line[at])), rights[at]) for at in columns):
         return True
@@ -119,7 +120,7 @@ class Run:
     bands
         Those of its lines that are headings between the rows of a table.
     labelled
-        Whether each row begins with a label in its left column, as in a form.
+        Whether labels stand in its first column, and in its third, left of what they label: in a form.
     """
 
     things: Sequence[Line | Grid]
@@ -138,6 +139,11 @@ class Run:
         return [(start + end) / 2 for start, end in self.gutters]
 
     @property
+    def width(self) -> int:
+        """The number of its columns."""
+        return len(self.gutters) + 1
+
+    @property
     def columns(self) -> list[list[Line]]:
         """The lines of each column."""
         return [lines_of(column) for column in split_at((w for line in self.lines for w in line.words), self.edges)]
@@ -152,8 +158,9 @@ class Run:
         lines, rights = self.lines, self.rights
         parted: list[Cells] = [split_at(line.words, self.edges) for line in lines]
         if self.labelled:
-            starts = [bool(line[0]) and not re.match(r"[a-z(&]", line[0][0].text) for line in parted[1:]]
-            return _cut(parted, starts)
+            return _cut(
+                parted, [any(cell and not _INSIDE.match(cell[0].text) for cell in line[::2]) for line in parted[1:]]
+            )
         tops = [band.box.top for band in self.bands]
         parts = [bisect(tops, line.box.top) for line in lines]
         pitches = [below.box.top - above.box.top for above, below in pairwise(lines)]
@@ -178,12 +185,13 @@ class Run:
         return rows
 
     def as_form(self) -> Run | None:
-        """Return it as a form: rows that begin with labels, two of them or more known, and few others."""
+        """Return it as a form: labels, two of them or more known, and few others, each left of what it labels."""
         form = replace(self, labelled=True)
         rows = list(takewhile(lambda row: any(line[1] for line in row), form.rows()))  # a heading labels nothing
-        labels = [" ".join(_words(line[0]) for line in row if line[0]) for row in rows]
-        known = [label_role(label.rstrip(": ")) is not None for label in labels]
-        if not any(known[:1]) or sum(known) < 2 or sum(known) * 3 < len(known) * 2:
+        columns = [[" ".join(_words(line[at]) for line in row if line[at]) for row in rows] for at in range(self.width)]
+        labels = [label.rstrip(": ") for column in columns[::2] for label in column if label]
+        known = [label_role(label) is not None for label in labels]
+        if self.width not in (2, 4) or not any(known[:1]) or sum(known) < 2 or sum(known) * 3 < len(known) * 2:
             return None
         return replace(form, things=form.things[: sum(map(len, rows))])
 

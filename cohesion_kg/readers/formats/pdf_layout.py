@@ -22,6 +22,8 @@ from cohesion_kg.readers.formats.pdf_lines import (
 )  # fmt: skip
 from cohesion_kg.readers.formats.pdf_running import body_size, running_lines
 from cohesion_kg.readers.formats.pdf_sheet import Grid, Sheet
+from cohesion_kg.readers.headers import role_of
+from cohesion_kg.readers.labels import LABELLED, label_role
 from cohesion_kg.readers.rendition import Renderer
 
 __all__ = ["render"]
@@ -80,7 +82,7 @@ class _Page:
         while at < len(self.things):
             one = self.things[at]
             table = self._table_from(at, gutters if at == 0 else [])
-            prose = None if table else self._prose_from(at)
+            prose = None if table else self._prose_from(at) or self._pairs_from(at)
             table = table or (None if prose else self._form_from(at) or self._clear_from(at))
             run = table or prose
             gutters = table.gutters if table and not table.labelled else []
@@ -132,9 +134,17 @@ class _Page:
 
     def _form_from(self, at: int) -> Run | None:
         """Return the form that begins here: labels that are known, and beside them what they label."""
-        if len(self.gaps[at]) != 1:
+        return self._run(at, self.gaps[at], of_table=True).as_form() if self.gaps[at] else None
+
+    def _pairs_from(self, at: int) -> Run | None:
+        """Return what begins here with labels side by side on a line, each before its words: "Maker: A   Date: B"."""
+        one, gaps = self.things[at], self.gaps[at]
+        if isinstance(one, Grid) or not gaps:
             return None
-        return self._run(at, self.gaps[at], of_table=True).as_form()
+        parts = [" ".join(word.text for word in cell) for cell in split_at(one.words, [end for _, end in gaps])]
+        labels = [match["label"] for part in parts if (match := LABELLED.match(part))]
+        known = [label for label in labels if label_role(label) or role_of(label)]
+        return self._run(at, gaps, of_table=True) if known and len(labels) == len(parts) else None
 
     def _clear_from(self, at: int) -> Run | None:
         """Return the table without a header that begins here: its first three lines fill the same three columns."""
@@ -223,6 +233,7 @@ class _Page:
             self._write_line(text, around([line.box for line in paragraph]), "heading" if heading else "paragraph")
 
     def _write_columns(self, run: Run) -> None:
+        self._blank()
         grids = [thing for thing in run.things if isinstance(thing, Grid)]
         in_columns: list[list[Grid]] = [[] for _ in range(len(run.edges) + 1)]
         for grid in grids:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from cohesion_kg.readers.blocks import Block, Piece
-from cohesion_kg.readers.labels import label_role
+from cohesion_kg.readers.headers import role_of
+from cohesion_kg.readers.labels import LABELLED, label_role
 from cohesion_kg.readers.layouts.parts import between, chunks_of, is_free, line_start
 
 __all__ = ["find_labelled"]
@@ -15,15 +17,14 @@ _BESIDE_LABELS = "Only spaces part these cells: a label stands at the left, and 
 
 
 class _Entry(NamedTuple):
-    """A label, the pieces beside it, and the indices of its lines."""
+    """The cells of a row, labels and what they label in turn, and the indices of its lines."""
 
-    label: Piece
-    values: list[Piece]
+    cells: list[Piece]
     lines: list[int]
 
 
 def find_labelled(text: str, blocks: list[Block]) -> list[Block]:
-    r"""Find forms: two known labels or more below one another, and few others, each with words beside it.
+    r"""Find forms: known labels below one another or side by side, and few others, each with words beside it.
 
     Examples
     --------
@@ -35,18 +36,33 @@ def find_labelled(text: str, blocks: list[Block]) -> list[Block]:
     found, index = list[Block](), 0
     while index < len(blocks):
         entries = _entries(text, blocks, index)
-        known = sum(label_role(entry.label.text.rstrip(": ")) is not None for entry in entries)
-        if known < 2 or known * 3 < len(entries) * 2:
-            found.append(blocks[index])
+        labels = [label for entry in entries for label in entry.cells[::2]]
+        known = sum(map(_is_known, labels))
+        if known < 2 or known * 3 < len(labels) * 2:
+            found += _side_by_side(text, blocks[index])
             index += 1
             continue
-        for entry in entries:
-            found += blocks[index : entry.lines[0]]
-            value = between(text, entry.values[0], entry.values[-1])
-            whole = between(text, entry.label, value)
-            found.append(Block("row", blocks[entry.lines[0]].line, whole, (entry.label, value), _BESIDE_LABELS))
-            index = entry.lines[-1] + 1
+        for cells, lines in entries:
+            found += blocks[index : lines[0]]
+            whole = between(text, cells[0], cells[-1])
+            found.append(Block("row", blocks[lines[0]].line, whole, tuple(cells), _BESIDE_LABELS))
+            index = lines[-1] + 1
     return found
+
+
+def _is_known(label: Piece) -> bool:
+    return label_role(label.text.rstrip(": ")) is not None
+
+
+def _side_by_side(text: str, block: Block) -> list[Block]:
+    """Part a line that prints labels side by side, each before its words: "Maker: A     Date: B"."""
+    margin = line_start(text, block)
+    line = Piece(margin, block.piece.end, text[margin : block.piece.end])
+    parts = [line.part(*chunk) for chunk in chunks_of(text, block)] if is_free(block) else []
+    labels = [match["label"] for part in parts if (match := LABELLED.match(part.text))]
+    if len(parts) < 2 or len(labels) < len(parts) or not any(label_role(label) or role_of(label) for label in labels):
+        return [block]
+    return [replace(block, piece=part) for part in parts]
 
 
 def _entries(text: str, blocks: Sequence[Block], start: int) -> list[_Entry]:
@@ -54,22 +70,24 @@ def _entries(text: str, blocks: Sequence[Block], start: int) -> list[_Entry]:
     entries: list[_Entry] = []
     left = right = 0  # where labels and what they label begin, in characters from the margin
     for at in range(start, len(blocks)):
-        if blocks[at].kind in {"blank", "page"} and entries:
+        block = blocks[at]
+        if block.kind in {"blank", "page"} and entries:
             continue
-        if not is_free(blocks[at]):
+        if not is_free(block):
             break
-        chunks = chunks_of(text, blocks[at])
-        at_margin = line_start(text, blocks[at])
-        whole = Piece(at_margin, blocks[at].piece.end, text[at_margin : blocks[at].piece.end])
+        chunks, margin = chunks_of(text, block), line_start(text, block)
+        whole = Piece(margin, block.piece.end, text[margin : block.piece.end])
+        cells = [whole.part(*chunk) for chunk in chunks]
         if not entries:
-            if len(chunks) < 2 or label_role(whole.part(*chunks[0]).text.rstrip(": ")) is None:
+            if len(chunks) < 2 or not _is_known(cells[0]):
                 break
             left, right = chunks[0][0], chunks[1][0]
-        if chunks[0][0] >= right:
-            entries[-1].values.append(whole.part(chunks[0][0]))
+        if chunks[0][0] >= right and len(entries[-1].cells) == 2:
+            entries[-1].cells[1] = between(text, entries[-1].cells[1], cells[-1])
             entries[-1].lines.append(at)
         elif len(chunks) > 1 and (chunks[0][0], chunks[1][0]) == (left, right):
-            entries.append(_Entry(whole.part(*chunks[0]), [whole.part(right)], [at]))
+            side_by_side = len(cells) == 4 and _is_known(cells[2])
+            entries.append(_Entry(cells if side_by_side else [cells[0], whole.part(right)], [at]))
         else:
             break
     return entries

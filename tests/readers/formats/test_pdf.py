@@ -22,6 +22,7 @@ from cohesion_kg.readers.accounts import read_accounts
 from cohesion_kg.readers.formats import pdf, pdf_page
 from cohesion_kg.readers.formats.bounded import bounded
 from cohesion_kg.readers.formats.pdf import read_pdf
+from cohesion_kg.readers.reading import read_paper
 from cohesion_kg.readers.rendition import BREAK, Rendition
 from cohesion_kg.readers.rows import Records, read_records
 
@@ -303,6 +304,41 @@ def test_labels_and_what_they_label_are_rows_without_rules_too(tmp_path: Path) -
     assert rows(rendition) == [list(row) for row in form]
     assert lines(rendition) == ["Decision notice", "Call-in ends in five days."]
     assert all(block.reason for block in rendition.blocks if block.kind == "row")
+
+
+def test_labels_side_by_side_label_the_words_next_to_them_alone(tmp_path: Path) -> None:
+    form = [
+        ("Decision maker:", "Cabinet Member for Housing", "Date of decision:", "9 February 2024"),
+        ("Decision:", "To open a hub in each ward of the town and to ask all who live there", "Ref:", "CM/12"),
+    ]
+    paper = Paper()
+    paper.unruled(form, (35, 70, 35, 40), space=3)
+    paper.paragraph("Reason for decision: The wards asked for it.")
+    paper.unruled([("Decision maker: Cllr Ann Lee", "Date of decision: 9 May 2024")], (95, 80))
+    rendition = read_pdf(paper.save(tmp_path))
+    assert rows(rendition) == [list(row) for row in form]
+    assert lines(rendition)[1:] == ["Decision maker: Cllr Ann Lee", "Date of decision: 9 May 2024"]
+    decisions = read_paper(rendition).prose.decisions
+    assert [(one.maker.text, one.decided.text) for one in decisions if one.maker and one.decided] == [
+        ("Cabinet Member for Housing", "9 February 2024")
+    ]
+
+
+def test_of_minutes_without_rules_the_items_that_name_somebody_are_actions(tmp_path: Path) -> None:
+    items = [
+        ("Item", "Discussion", "Action"),
+        ("1", "Welcome. Members introduced themselves and the Chair set out the aims of the Forum to all.", ""),
+        ("2", "Community centre. The lease is to be renewed, and the landlord to be asked before summer.", "Ann Lee"),
+        ("3", "Youth work. The youth council is to be asked to the next meeting of the Forum by letter.", "Bo Li"),
+    ]
+    paper = Paper()
+    paper.unruled(items, (15, 125, 40), space=3)
+    found = [entry for entry in records(read_pdf(paper.save(tmp_path))).entries if entry.row]
+    assert [entry.text.text for entry in found] == [item[1] for item in items[2:]]
+    assert [[cell.piece.text for cell in entry.row.under("responsible")] for entry in found if entry.row] == [
+        ["Ann Lee"],
+        ["Bo Li"],
+    ]
 
 
 def test_two_columns_of_words_that_are_no_labels_are_no_form(tmp_path: Path) -> None:
