@@ -36,6 +36,9 @@ _RESOLVES = re.compile(r"(?:That|To) [a-z]")
 _OPENS_RUNNING = re.compile(r"(?:The|This|These|It|We|There|They|In|As|However|If)\b")
 
 
+_WORDS_OF_TITLE = 25
+
+
 @dataclass(frozen=True)
 class Option:
     """An option that was considered.
@@ -278,6 +281,10 @@ def _pairs(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Piece, tuple[Piece
         yield texts[start], tuple(texts[start + 1 : end])
 
 
+def _may_be_title(piece: Piece) -> bool:
+    return len(piece.text.split()) <= _WORDS_OF_TITLE and not piece.text.endswith((".", ":"))
+
+
 def _names_option(one: Piece, below: Piece) -> bool:
     """Say whether a short line names an option that the paragraph below it speaks of."""
     words = len(one.text.split())
@@ -293,7 +300,7 @@ def _without_headings(
         return title, (), (), (), (), None
     last = next((at for at in range(first, len(loose)) if loose[at].kind != "item"), len(loose))
     above, below = loose[:first], loose[last:]
-    title = title or next((one.text for one in above), None)
+    title = title or next((one.text for one in above if _may_be_title(one.text)), None)
     text, points = _text_and_points(loose[first:last])
     running = [one.text for one in below if one.kind == "text"]
     start = next((at for at in range(len(running) - 1) if _names_option(running[at], running[at + 1])), len(running))

@@ -25,6 +25,7 @@ __all__ = ["Doubt", "DoubtKind", "find_doubts"]
 DoubtKind = Literal[
     "shifted-column", "open-pairing", "cell-count", "goes-on", "duplicate-number", "restarting-numbers",
     "unread-amount", "private-person", "unclear-date", "several-actions", "carried-blank", "unknown-party",
+    "heading-by-meaning",
 ]  # fmt: skip
 
 #: The properties of an action that a cell under these roles gives.
@@ -130,6 +131,7 @@ class _Search:
             yield from self._columns(row, header)
             yield from _open_pairing(row, self.of_row.get(row.line))
             yield from self._values(row)
+        yield from self._headings()
         yield from self._remainders()
         yield from self._going_on()
         yield from self._carried()
@@ -137,6 +139,16 @@ class _Search:
         yield from _numbers(self.records.entries)
 
     # Columns
+
+    def _headings(self) -> Iterator[Doubt]:
+        """Find the headings that are no known phrases, and are understood by what their words mean."""
+        told = set[str]()
+        for header in {header.line: header for _, header in self.rows}.values():
+            first = next(row for row, above in self.rows if above is header)
+            for cell in first.cells:
+                if cell.column and cell.reason and cell.reason not in told:
+                    told.add(cell.reason)
+                    yield Doubt(cell.column.heading, "heading-by-meaning", cell.reason, header)
 
     def _columns(self, row: Row, header: Row) -> Iterator[Doubt]:
         width = len(header.cells)

@@ -159,6 +159,19 @@ _FOOTNOTE = re.compile(r"(?:\s*(?:[*†‡§¹²³⁴⁵⁶⁷⁸⁹]|\[\d{1,2}\
 #: A heading whose last letters a narrow column broke off: "Timescal e".
 _BROKEN_OFF = re.compile(r"(?<=[a-z]{4}) (?=[a-z]{1,2}$)")
 _MEASURE = re.compile(r"(?:(?:key|our|the)\s+)*measures?", re.IGNORECASE)
+#: What the columns of these roles tell.
+_TELLS = {
+    "recommendation": "what is recommended",
+    "objective": "what the actions serve",
+    "action": "what is to be done",
+    "responsible": "who is responsible",
+    "deadline": "by when",
+    "cost": "at what cost",
+    "status": "how far it is",
+    "progress": "how it is going",
+    "comment": "how it is going",
+    "response": "what the answer was",
+}
 _TARGET = re.compile(r"targets?\b(?! date)", re.IGNORECASE)
 _MILESTONES = re.compile(r"(?:key )?milestones?\b", re.IGNORECASE)
 _NEXT = re.compile(r"(?:(?:proposed|agreed|our) )?next steps?|what(?: is|['’]s)? next|way forward", re.IGNORECASE)
@@ -194,6 +207,8 @@ class Column:
         Month and year of a column of progress, read from both headings: ``"January 2017"``.
     month_from
         The pieces that the month was read from.
+    reason
+        Why the heading gives that role, where it is no known phrase: what the column says is then a reader's.
     """
 
     heading: Piece
@@ -202,6 +217,7 @@ class Column:
     over: Piece | None = None
     month: str | None = None
     month_from: tuple[Piece, ...] = ()
+    reason: str | None = None
 
 
 def plain(text: str) -> str:
@@ -339,10 +355,23 @@ def read_header(
     above = {index: cell for index, cell in enumerate(banner) if not cell.blank}
     lower = dict(enumerate(below))
     columns = [
-        Column(lower[index] if cell.blank and index in lower else cell, role, instruction(cell), above.get(index))
-        for index, (cell, role) in enumerate(zip(cells, roles, strict=True))
+        Column(
+            lower[index] if cell.blank and index in lower else cell,
+            role,
+            instruction(cell),
+            above.get(index),
+            reason=_why(text, role),
+        )
+        for index, (cell, role, text) in enumerate(zip(cells, roles, words, strict=True))
     ]
     return tuple(_with_months(columns, above))
+
+
+def _why(heading: str, role: str | None) -> str | None:
+    """Return why a heading that is no known phrase gives a role, where that decides what is said of an action."""
+    if role not in _TELLS or role_of(heading) is not None:
+        return None
+    return f'The heading "{plain(heading)}" is understood by what its words mean: the column tells {_TELLS[role]}.'
 
 
 def _opens_a_plan(words: Sequence[str], roles: Sequence[str | None]) -> bool:
@@ -414,7 +443,8 @@ def is_wrapped(cells: Sequence[Piece], below: Sequence[Piece]) -> bool:
     going_on = [text for text, cell in zip(words, below, strict=True) if not cell.blank]
     whole = [text for text in words if text]
     known = sum(role_of(text) is not None for text in whole)
-    return all(role_of(text) for text in going_on) and known >= max(upper, 2) and known * 3 >= len(whole) * 2
+    role_from = likely_role if upper > 1 else role_of  # below a heading that is understood more can be
+    return all(role_from(text) for text in going_on) and known >= max(upper, 2) and known * 3 >= len(whole) * 2
 
 
 def _joined(cells: Sequence[Piece], below: Sequence[Piece]) -> list[str]:

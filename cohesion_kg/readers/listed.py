@@ -27,6 +27,8 @@ _FINISHED = re.compile(r"[.!?][\"'”’)]*$")
 _PLAIN_NUMBER = re.compile(r"[\w.-]*\w")
 #: Roles whose cells hold running words, which the end of a page may cut.
 _WORDY = {"recommendation", "objective", "action", "responsible"}
+#: Roles whose cells tell what came of it.
+_TELLING = {"comment", "progress", "outcome"}
 
 
 class DataRows:
@@ -66,7 +68,8 @@ class DataRows:
                 number, text = self._number(cell, row)
                 key = self.above.key("action", f"line-{row.line}", f"line-{row.line}-c{cell.index}")
                 above_it = tuple(links)
-                entry = Entry("action", key, row.line, cell.piece, text, number, above_it, self.above.section, row)
+                own = (number, above_it, self.above.section, row, cell.reason)
+                entry = Entry("action", key, row.line, cell.piece, text, *own)
                 self.above.records.entries.append(entry)
 
     def _number(self, cell: Cell, row: Row) -> tuple[Piece | None, Piece]:
@@ -103,7 +106,9 @@ class DataRows:
             key = self.above.key("response", link.entry.key if link and not link.carried else by_line, by_line)
             label, is_form = cell.column.heading, is_placeholder(cell.piece.text)
             answered = link.entry if link else None
-            self.above.records.responses.append(Response(key, answered, label, cell.piece, row.line, is_form))
+            self.above.records.responses.append(
+                Response(key, answered, label, cell.piece, row.line, is_form, cell.reason)
+            )
 
     def _head(self, cell: Cell, row: Row, *, owns_row: bool) -> Link | None:
         """Return the recommendation or objective that a row belongs to: printed in it, or in a row above."""
@@ -124,7 +129,7 @@ class DataRows:
         is_named = kind == "recommendation" and _PLAIN_NUMBER.fullmatch(named)
         key = self.above.key(kind, named if is_named else by_line, by_line)
         own = row if owns_row else None
-        entry = Entry(kind, key, row.line, cell.piece, text, number, (), self.above.section, own)
+        entry = Entry(kind, key, row.line, cell.piece, text, number, (), self.above.section, own, cell.reason)
         self.above.records.entries.append(entry)
         self.above.open[kind] = entry, cell.piece
         return Link(entry, carried=False)
@@ -133,38 +138,42 @@ class DataRows:
         """Say whether a row only finishes the words of the row above, cut by the end of a page."""
         printed = [cell for cell in row.cells if not cell.piece.blank]
         if _is_cut(printed, above):
-            # Where no page ends above it, the row must finish all cells, and more than one of them by its form.
-            all_cells = len(printed) == sum(not cell.piece.blank for cell in above.cells)
-            return self.above.interrupted or (all_cells and sum(cell.role in SHARED for cell in printed) > 1)
+            # Where no page ends above it, no cell may stay unfinished.
+            indices = {cell.index for cell in printed}
+            return self.above.interrupted or not any(
+                breaks_off(cell.piece.text) for cell in above.cells if cell.index not in indices
+            )
         return (
             self.above.interrupted
             and bool(printed)
-            and {cell.role for cell in printed} <= _WORDY
-            and any(cell.role not in _WORDY and not cell.piece.blank for cell in above.cells)
-            and any(opens_inside(cell.piece.text) for cell in printed)
+            and {cell.role for cell in printed} <= _WORDY | _TELLING
+            and any(cell.role not in _WORDY | _TELLING and not cell.piece.blank for cell in above.cells)
+            and any(cell.role in _WORDY and opens_inside(cell.piece.text) for cell in printed)
         )
 
 
 def _is_cut(printed: Sequence[Cell], above: Row) -> bool:
-    """Say whether each printed cell of a row finishes the one above, which breaks off: words and typed cells alike."""
-    over = {cell.index: cell.piece for cell in above.cells if not cell.piece.blank}
+    """Say whether a row finishes the one above, by its date and by its words, with nothing that speaks against it."""
+    over = {cell.index: cell.piece.text for cell in above.cells if not cell.piece.blank}
     if any(cell.index not in over for cell in printed):
         return False
-    words = [cell for cell in printed if cell.role not in SHARED]
+    words = [cell for cell in printed if cell.role in _WORDY - SHARED | _TELLING]
+    dates = [cell for cell in printed if cell.role == "deadline"]
+    names = [cell for cell in printed if cell.role == "responsible"]
     return (
-        0 < len(words) < len(printed)
-        and all(cell.role in _WORDY and opens_inside(cell.piece.text) for cell in words)
-        and not any(_FINISHED.search(plain(over[cell.index].text)) for cell in words)
-        and not any(opens_inside(over[cell.index].text) for cell in words)  # as where all cells begin small
-        and all(_reads_better(over[cell.index].text, cell) for cell in printed if cell.role in SHARED)
+        len(words) + len(dates) + len(names) == len(printed)
+        and any(opens_inside(cell.piece.text) for cell in words)
+        and not any(_FINISHED.search(plain(over[cell.index])) for cell in words)
+        and not any(opens_inside(over[cell.index]) for cell in words if cell.role in _WORDY)  # as where all begin small
+        and bool(dates)
+        and all(_finishes_date(over[cell.index], cell.piece.text) for cell in dates)
+        and all(fits(f"{over[cell.index]} {cell.piece.text}", "responsible") is True for cell in names)
     )
 
 
-def _reads_better(above: str, cell: Cell) -> bool:
-    """Say whether a cell that gives a date or a name finishes the one above, which is none without it."""
-    if cell.role == "deadline":
-        return read_date(above).earliest is None and read_date(f"{above} {cell.piece.text}").earliest is not None
-    return bool(breaks_off(above)) and fits(f"{above} {cell.piece.text}", cell.role) is True
+def _finishes_date(above: str, words: str) -> bool:
+    """Say whether words finish those above them as a date, which these are not without them."""
+    return read_date(above).earliest is None and read_date(f"{above} {words}").earliest is not None
 
 
 def _repeats(entry: Entry, kind: EntryKind, text: Piece, number: Piece | None) -> bool:

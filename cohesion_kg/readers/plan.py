@@ -151,10 +151,15 @@ class _Plan:
 
     def _entry(self, entry: Entry) -> None:
         """Write what is listed; what a reader put together from a row is the reader's, for the reason of the row."""
-        reason = entry.row.reason if entry.row else None
+        self._because(entry.row.reason if entry.row else None, entry.reason)._write_entry(entry)
+
+    def _because(self, *reasons: str | None) -> _Plan:
+        """Return the same plan, of which what is written next stands for further reasons, if there are any."""
+        if not any(reasons):
+            return self
         reader = copy(self)
-        reader.out = self.out.because(reason) if reason else self.out
-        reader._write_entry(entry)
+        reader.out = self.out.because(" ".join(filter(None, (self.out.reason, *reasons))))
+        return reader
 
     def _write_entry(self, entry: Entry) -> None:
         name, out = f"{entry.kind}:{entry.key}", self.out
@@ -175,7 +180,7 @@ class _Plan:
         for link in entry.above:
             above = link.entry
             reason = f"The row begins no {above.kind} of its own, so the one of line {above.line} goes on."
-            writer = out.because(reason) if link.carried else out
+            writer = self._because(reason if link.carried else None, above.reason).out
             writer.say(out.iri(f"{above.kind}:{above.key}"), "hasAction", iri, [above.piece, entry.piece])
         if entry.row:
             out.say(iri, "row", out.iri(f"row:line-{entry.row.line}"))
@@ -190,30 +195,34 @@ class _Plan:
                 if role == "comment" and cells[0].column:
                     self.out.say(absence, "column", cells[0].column.heading.text)
         for cell in row.cells:
-            piece = cell.said
-            if piece.blank or cell.column is None:
+            if cell.said.blank or cell.column is None:
                 continue
-            if cell.role in _ASKED and is_placeholder(piece.text):
-                self.out.absence(owner, _ASKED[cell.role], "placeholder", piece)
-            elif cell.role == "responsible":
-                key = f"responsibility:line-{row.line}-c{cell.index}"
-                iri = write_responsible(self.out, owner, key, [piece])
-                if is_mended:
-                    continue  # the parties are read from the repaired cell
-                if rest := self.records.rest_of(piece):
-                    pieces, whole = self._joined(piece, rest)
-                    reader = self.out.because(_GOES_ON)
-                    joined = write_responsible(reader, owner, f"{key}/reading", pieces, whole)
-                    reader.say(joined, "corrects", iri)
-                    write_parties(reader, joined, self.text, self.scope, pieces, whole)
-                else:
-                    write_parties(self.out, iri, self.text, self.scope, [piece])
-            elif cell.role == "deadline":
-                self._deadline(owner, piece)
-            elif cell.role == "cost":
-                self._amount(owner, "cost", piece, "budget")
-            elif cell.role in {"comment", "progress", "status"}:
-                self._progress(owner, row, cell, cell.column)
+            self._because(cell.reason)._detail(owner, row, cell, cell.column, is_mended=is_mended)
+
+    def _detail(self, owner: ox.NamedNode, row: Row, cell: Cell, column: Column, *, is_mended: bool) -> None:
+        """Write what one cell of a row gives."""
+        piece = cell.said
+        if cell.role in _ASKED and is_placeholder(piece.text):
+            self.out.absence(owner, _ASKED[cell.role], "placeholder", piece)
+        elif cell.role == "responsible":
+            key = f"responsibility:line-{row.line}-c{cell.index}"
+            iri = write_responsible(self.out, owner, key, [piece])
+            if is_mended:
+                return  # the parties are read from the repaired cell
+            if rest := self.records.rest_of(piece):
+                pieces, whole = self._joined(piece, rest)
+                reader = self.out.because(_GOES_ON)
+                joined = write_responsible(reader, owner, f"{key}/reading", pieces, whole)
+                reader.say(joined, "corrects", iri)
+                write_parties(reader, joined, self.text, self.scope, pieces, whole)
+            else:
+                write_parties(self.out, iri, self.text, self.scope, [piece])
+        elif cell.role == "deadline":
+            self._deadline(owner, piece)
+        elif cell.role == "cost":
+            self._amount(owner, "cost", piece, "budget")
+        elif cell.role in {"comment", "progress", "status"}:
+            self._progress(owner, row, cell, column)
 
     def _joined(self, piece: Piece, rest: Sequence[Piece]) -> tuple[list[Piece], str]:
         """Return where the words of a cell stand that goes on in rows below, and the words put together."""
@@ -264,17 +273,18 @@ class _Plan:
     def _answers(self) -> None:
         for response in self.records.responses:
             entry, text = response.recommendation, response.text
-            owner = self.out.iri(f"recommendation:{entry.key}") if entry else None
+            out = self._because(response.reason, entry.reason if entry else None).out
+            owner = out.iri(f"recommendation:{entry.key}") if entry else None
             if text.blank or response.placeholder:
                 kind = "placeholder" if response.placeholder else "blank-cell"
                 if owner:
-                    self.out.absence(owner, "hasResponse", kind, response.label if text.blank else text)
+                    out.absence(owner, "hasResponse", kind, response.label if text.blank else text)
                 continue
             label = f"Response to recommendation {response.key}" if entry else f"Response in {response.key}"
-            iri = self.out.thing(self.out.iri(f"response:{response.key}"), "Response", [text], label)
-            self.out.say(iri, "text", text.text)
+            iri = out.thing(out.iri(f"response:{response.key}"), "Response", [text], label)
+            out.say(iri, "text", text.text)
             if owner:
-                self.out.say(owner, "hasResponse", iri, [response.label, text])
+                out.say(owner, "hasResponse", iri, [response.label, text])
 
     def _demands(self) -> None:
         first: dict[str, ox.NamedNode] = {}

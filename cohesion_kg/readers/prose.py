@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from cohesion_kg.readers.acronyms import Acronym, read_acronyms
@@ -155,13 +155,22 @@ def read_prose(text: str, blocks: Sequence[Block], claimed: Collection[int] = ()
         terms=read_terms(sections),
         acronyms=read_acronyms(paragraphs, sections, free),
         decisions=decisions,
-        resolutions=read_resolutions(paragraphs),
+        resolutions=tuple(_not_in(decisions, read_resolutions(paragraphs))),
         minutes=minutes,
         actions=_actions(text, paragraphs, minutes),
         title=_title(paragraphs, sections, decisions, minutes),
         date=_date(paragraphs, sections, minutes),
         publishers=_publishers(paragraphs),
     )
+
+
+def _not_in(decisions: Sequence[Decision], resolutions: Sequence[Resolution]) -> Iterator[Resolution]:
+    """Yield the resolutions that no record of a decision prints as its own words."""
+    spans = {piece.span for one in decisions for piece in one.text}
+    spans |= {point.text.span for one in decisions for point in one.points}
+    for one in resolutions:
+        if not any(item.text.span in spans or one.piece.span in spans for item in one.items):
+            yield one
 
 
 def _actions(text: str, paragraphs: Sequence[Paragraph], minutes: Minutes | None) -> tuple[LoggedAction, ...]:

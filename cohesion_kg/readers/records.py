@@ -39,6 +39,11 @@ class Cell:
         """The role of its column."""
         return self.column.role if self.column else None
 
+    @property
+    def reason(self) -> str | None:
+        """Why its column is read as it is, where the heading does not say it in known words."""
+        return self.column.reason if self.column else None
+
 
 @dataclass(frozen=True)
 class Row:
@@ -89,6 +94,8 @@ class Entry:
         The heading of the section it stands in.
     row
         The row whose other cells speak of it.
+    reason
+        Why its column is read so, where the heading does not say it in known words.
     """
 
     kind: EntryKind
@@ -100,6 +107,7 @@ class Entry:
     above: tuple[Link, ...] = ()
     section: Piece | None = None
     row: Row | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True)
@@ -112,7 +120,10 @@ class Link:
 
 @dataclass(frozen=True)
 class Response:
-    """What was answered to a recommendation; a placeholder is the form's own text, left in."""
+    """What was answered to a recommendation; a placeholder is the form's own text, left in.
+
+    With a `reason` it is a reader's: the heading over it does not say in known words that an answer stands here.
+    """
 
     key: str
     recommendation: Entry | None
@@ -120,6 +131,7 @@ class Response:
     text: Piece
     line: int
     placeholder: bool
+    reason: str | None = None
 
 
 @dataclass(frozen=True)

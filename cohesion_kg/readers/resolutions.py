@@ -23,10 +23,16 @@ _CAME_TO = re.compile(
     r"(?:(?<=[.;:!?])\s|\b[Ii]t\s(?:was|is)\s(?:(?:also|further|then|therefore|unanimously)\s)?)"
     r"(?P<form>RESOLVED|AGREED)(?:\s\(?unanimously\)?)?(?:\s?(?:/-|[:–-])\s?|\s(?=(?:[Tt]hat|THAT|[Tt]o)\b)|\s?$)"
 )
+#: A body that says what it decided in a list below: "Cabinet agreed the following:", "The Cabinet RESOLVED:".
+_DECIDED = re.compile(
+    r"\b(?:Cabinet|Executive|Council|Committee|Panel|Board|Mayor|Members)\s(?:unanimously\s)?"
+    r"(?P<form>RESOLVED|AGREED|agreed|resolved|approved|decided)(?:\sthe\sfollowing|\sthat|\sto)?:\s*$"
+)
 _DID = re.compile(r"\s(?P<form>approved|agreed|resolved|decided|endorsed|adopted)\s(?=that\s|to\s|the\s)")
 _BODY = re.compile(
     r"(?:\bThe\s)?(?:\b[A-Z][\w’'&-]{0,30}\s){0,6}\b(?:Cabinet|Executive|Council|Committee|Panel|Board|Mayor)$"
 )
+_THAT = re.compile(r"that:?", re.IGNORECASE)
 _WINDOW = 150  # characters before the verb that may hold who decided
 _SENTENCE = re.compile(r"[.!?][\"'”’)]*(?=\s|$)")
 _LONGEST = 3000
@@ -90,14 +96,14 @@ def _resolutions(paragraphs: Sequence[Paragraph], index: int) -> Iterator[Resolu
     match = _RESOLVED.match(text.text) or _WAS.match(text.text)
     if match:
         form, rest = text.part(*match.span("form")), text.part(match.end())
-        below = _below(paragraphs, index) if rest.blank or rest.text.endswith(":") else []
+        below = _below(paragraphs, index) if _leads_in(rest) else []
         items = [item for _, found in read_items(below)[:1] for item in found]
-        if not items and not rest.blank:
+        if not items and not rest.blank and not _THAT.fullmatch(rest.text):
             items = [Item(one.line, text, rest, None, one.more)]
         if items:
             yield Resolution(form, text, tuple(items))
         return
-    if match := _CAME_TO.search(text.text):
+    if match := _CAME_TO.search(text.text) or _DECIDED.search(text.text):
         yield from _came_to(paragraphs, index, match)
         return
     past = 0
@@ -113,12 +119,16 @@ def _resolutions(paragraphs: Sequence[Paragraph], index: int) -> Iterator[Resolu
         yield Resolution(text.part(*match.span("form")), whole, (item,), by, True)
 
 
+def _leads_in(rest: Piece) -> bool:
+    return rest.blank or rest.text.endswith(":") or bool(_THAT.fullmatch(rest.text))
+
+
 def _came_to(paragraphs: Sequence[Paragraph], index: int, match: re.Match[str]) -> Iterator[Resolution]:
     """Yield what a paragraph resolves behind other words: to the end of the sentence, or the items right below."""
     one = paragraphs[index]
     text = one.text
     form, rest = text.part(*match.span("form")), text.part(match.end())
-    if rest.blank or rest.text.endswith(":"):
+    if _leads_in(rest):
         items = [item for _, found in read_items(_below(paragraphs, index))[:1] for item in found]
         if items:
             yield Resolution(form, text, tuple(items))

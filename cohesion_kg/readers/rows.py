@@ -158,7 +158,8 @@ class _Reader:
     def _below(self, index: int) -> list[Sequence[Piece]]:
         """Return the cells of the rows below, as far as they show what a column holds."""
         below = takewhile(
-            lambda block: block.kind in {"row", "separator", "page", "blank"}, self.blocks[index + 1 : index + _SAMPLE]
+            lambda block: bool(block.cells) or len(block.piece.text.split()) < 16,  # a heading may stand between them
+            self.blocks[index + 1 : index + _SAMPLE],
         )
         return [block.cells for block in below if block.kind == "row"]
 

@@ -224,6 +224,34 @@ def test_a_header_printed_again_with_its_columns_elsewhere_opens_a_table_of_its_
     assert cells(text)[2:] == [["Action", "Lead", "Deadline"], ["Part", "Head of all Schools", "June 2018"]]
 
 
+def test_below_a_blank_line_a_row_with_a_whole_cell_is_a_row_of_its_own() -> None:
+    text = (
+        "Aim          Action             By whom    Target\n\n"
+        "Meet often   Give a folder to   Clerk      Spring 2019\n             each house\n\n"
+        "             Hold a morning     Cllr Fay   w/c 6 May 2019\n             for all\n"
+    )
+    records = read_records(text, find_tables(text))
+    assert [entry.text.text for entry in records.entries if entry.kind == "action"] == [
+        "Give a folder to",
+        "Hold a morning",
+    ]
+
+
+def test_numbers_left_of_the_headings_stand_in_a_column_of_their_own() -> None:
+    head = "     Objective     Milestone    Lead\n"
+    text = head + "i    Meet often    Book         Clerk\nii   Part late     Go           Chair\n"
+    assert cells(text) == [
+        ["", "Objective", "Milestone", "Lead"],
+        ["i", "Meet often", "Book", "Clerk"],
+        ["ii", "Part late", "Go", "Chair"],
+    ]
+
+
+def test_a_row_that_opens_with_the_number_of_a_recommendation_ends_no_table() -> None:
+    text = "Recommendation        Decision   Who     When\nR1. That all meet.    Accept     Clerk   May 2019\n"
+    assert cells(text)[1:] == [["R1. That all meet.", "Accept", "Clerk", "May 2019"]]
+
+
 FORM = """Decision title      Lunch grants 2024
 
 Decision maker      Assistant Director

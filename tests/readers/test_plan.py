@@ -162,3 +162,26 @@ def test_spending_is_summed_up_where_the_total_stands() -> None:
         if s.triple.predicate.value == CKG + "amount"
     }
     assert amounts == {"note/line-6": "20", "note/spend": "20"}
+
+
+def _layers(text: str, kind: str) -> set[str]:
+    """Return the layers of what is said of things of one kind and of their values."""
+    return {
+        one.layer
+        for one in plan_statements("note", text)
+        if one.triple.subject.value.startswith(PREFIXES[kind]) and one.layer != "labels"
+    }
+
+
+def test_what_stands_under_a_heading_that_is_no_known_phrase_is_a_readers() -> None:
+    row = "Homes for all\tMeet weekly\tMay 2024\n"
+    assert _layers(f"Objective\tAction\tDeadline\n{row}", "action") == {"stated"}
+    assert _layers(f"Objective\tSteps to delivery\tDeadline\n{row}", "action") == {"interpreted"}
+    assert _layers(f"Ambition\tAction\tDeadline\n{row}", "objective") == {"interpreted"}
+    mixed = plan_statements("note", f"Objective\tAction\tFinish by\n{row}")
+    told = {one.triple.predicate.value.rpartition("#")[2]: one for one in mixed}
+    assert told["text"].layer == "stated"
+    assert told["deadline"].layer == "interpreted"
+    assert told["deadline"].reason == (
+        'The heading "Finish by" is understood by what its words mean: the column tells by when.'
+    )

@@ -114,6 +114,18 @@ def test_a_row_with_a_cell_that_finishes_nothing_is_an_action(row: str) -> None:
     assert len(entries(read_records(f"{CUT}{row}\n"), "action")) == 2
 
 
+@pytest.mark.parametrize("blank", ["\n", ""])
+def test_a_row_is_finished_by_its_date_and_its_words_though_some_cells_open_with_a_capital(blank: str) -> None:
+    head = "No\tRecommendation\tAction\tLead\tDeadline\tProgress\n"
+    cut = "2\tInformation for landlords\tGuide with the National\tHousing Options Team\tJanuary\tDraft with them, and\n"
+    rest = "\tshould be improved.\tLandlords Association\tLeader\t2017\tcopies sent\n"
+    records = read_records(head + cut + blank + rest)
+    assert [text for _, text in entries(records, "action")] == ["Guide with the National"]
+    assert len(records.remainders) == 1
+    whole = rest.replace("2017", "May 2017")  # a whole date finishes none
+    assert len(entries(read_records(head + cut + blank + whole), "action")) == 2
+
+
 def test_a_table_below_a_recommendation_answers_it() -> None:
     text = "Recommendation 1: Meet.\n\nAction\tLead\nA\tKK\n\nRecommendation 2 - Part.\n\nAction\tLead\nB\tKK\n"
     assert links(read_records(text)) == [("line-4", [("1", False)]), ("line-9", [("2", False)])]

@@ -6,6 +6,7 @@ from bisect import bisect
 from collections.abc import Collection, Sequence
 
 from cohesion_kg.readers.blocks import Kind
+from cohesion_kg.readers.cuts import opens_inside
 from cohesion_kg.readers.formats.pdf_columns import Run, narrowed_by, reads_as_header, split_at
 from cohesion_kg.readers.formats.pdf_lines import (
     Box,
@@ -85,7 +86,9 @@ class _Page:
             prose = None if table else self._prose_from(at) or self._pairs_from(at)
             table = table or (None if prose else self._form_from(at) or self._clear_from(at))
             run = table or prose
-            gutters = table.gutters if table and not table.labelled else []
+            ends_in_band = at == len(self.things) - 1 and isinstance(one, Line) and len(one.words) < 16 and not run
+            if not ends_in_band:
+                gutters = table.gutters if table and not table.labelled else []
             if isinstance(one, Line) and run is None:
                 plain.append(one)
             else:
@@ -111,6 +114,8 @@ class _Page:
             return False
         edges = [(start + end) / 2 for start, end in gaps]
         cells = split_at(one.words, edges)
+        if opens_inside(one.words[0].text):
+            return False
         if reads_as_header(cells):
             return True
         below = self.things[at + 1] if at + 1 < len(self.things) else one

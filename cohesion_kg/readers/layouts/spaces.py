@@ -16,6 +16,7 @@ __all__ = ["find_aligned"]
 
 _BY_SPACES = "Only spaces part these cells; a reader takes the columns from what stands under each heading."
 
+_ROMAN = re.compile(r"[ivxlc]{1,5}", re.IGNORECASE)
 _RULE = re.compile(r"[-=_ ]{3,}")
 
 
@@ -58,6 +59,8 @@ class _Aligned:
             if roles is None and height == 1:
                 roles = account_columns_of([pair[0] for pair in pieces])
             if len(groups) > 1 and roles and complete and (height == 1 or len(chunks_of(text, head[1])) <= len(groups)):
+                if _has_margin(text, blocks[index + height :], groups[0][0]):
+                    groups, roles = [(0, 1), *groups], ["number", *roles]
                 rivers = [set(range(left[1], right[0])) for left, right in pairwise(groups)]
                 table = cls(text, roles, rivers, head)
                 table._grow(blocks[index + height :])
@@ -72,11 +75,7 @@ class _Aligned:
                 pending.append(block)
                 if blanks > 3:
                     return
-            elif (
-                (not is_free(block) and block.kind != "separator")
-                or opens_another_part(block)
-                or self._ends_before(block)
-            ):
+            elif self._ends_before(block):
                 return
             elif blanks and self._is_aside(block, blocks[position + 1 :]):
                 below = next((one for one in blocks[position + 1 :] if one.kind not in {"blank", "page"}), None)
@@ -90,7 +89,9 @@ class _Aligned:
 
     def _ends_before(self, block: Block) -> bool:
         """Say whether a line is of another part, does not keep to the columns, or is the header of another table."""
-        if block.cells or block.kind == "heading" or opens_another_part(block) or not self._fits(block):
+        if block.cells or block.kind == "heading" or not self._fits(block):
+            return True
+        if opens_another_part(block) and len(chunks_of(self.text, block)) < 2:
             return True
         groups = _merged(chunks_of(self.text, block))
         cells = [_piece(block, self.text, group) for group in groups] if len(groups) > 1 else []
@@ -152,7 +153,7 @@ class _Aligned:
         lines = {id(block): self._cells(block) for block in self.blocks if is_free(block) or block.kind == "separator"}
         widths = [max((len(cells[at].text) for cells in lines.values()), default=0) for at in range(len(self.roles))]
         row: list[list[Piece]] | None = None
-        blank_before = False
+        blank_before, end = False, 0
         for number, block in enumerate(self.blocks):
             cells = lines.get(id(block))
             if cells is None or (blank_before and self._is_aside(block, self.blocks[number + 1 :])):
@@ -165,18 +166,23 @@ class _Aligned:
                 row = None
                 continue
             heads = is_header(cells)
-            goes_on = row is not None and not heads and self._goes_on(cells, row, widths, blank_before=blank_before)
+            paged = "\f" in self.text[end : block.piece.start]
+            goes_on = row is not None and not heads and self._goes_on(cells, row, widths, blank_before, paged)
             if not goes_on:
                 row = None if heads or number == 0 else [[] for _ in cells]
             for parts, cell in zip(row or [], cells, strict=False):
                 parts += [cell] if not cell.blank else []
             found.append(one_row(block, cells, _BY_SPACES, goes_on=goes_on))
-            blank_before = False
+            blank_before, end = False, block.piece.end
         return found
 
-    def _goes_on(self, cells: list[Piece], row: list[list[Piece]], widths: list[int], *, blank_before: bool) -> bool:
+    def _goes_on(
+        self, cells: list[Piece], row: list[list[Piece]], widths: list[int], blank_before: bool, paged: bool
+    ) -> bool:
+        """Say whether a line goes on with a row; below a blank line that ends no page, all its cells have to."""
         printed = [(at, cell) for at, cell in enumerate(cells) if not cell.blank]
-        if any(goes_on_from(cell, row[at][-1] if row[at] else None) for at, cell in printed):
+        going_on = [goes_on_from(cell, row[at][-1] if row[at] else None) for at, cell in printed]
+        if all(going_on) if blank_before and not paged else any(going_on):
             return not any(self._begins(at, cell, row[at]) for at, cell in printed)
         if blank_before or any(self._begins(at, cell, row[at]) for at, cell in printed):
             return False
@@ -188,11 +194,18 @@ class _Aligned:
     def _begins(self, at: int, cell: Piece, above: list[Piece]) -> bool:
         """Say whether a cell can only begin a row: a number, a sum below a sum, or a date below a whole date."""
         if self.roles[at] == "number":
-            return bool(fits(cell.text, "number"))
+            return bool(fits(cell.text, "number") or _ROMAN.fullmatch(cell.text))
         if self.roles[at] == "sum":
             return bool(above) and bool(re.search(r"\d", cell.text))
         over = " ".join(piece.text for piece in above)
         return self.roles[at] == "deadline" and bool(above) and is_another_date(over, cell.text)
+
+
+def _has_margin(text: str, blocks: list[Block], left: int) -> bool:
+    """Say whether the first row prints a number left of where the headings begin, under no heading."""
+    first = next((block for block in blocks if block.kind not in {"blank", "page"}), None)
+    chunks = chunks_of(text, first) if first and is_free(first) else []
+    return len(chunks) > 2 and chunks[0][1] < left <= chunks[1][0] and chunks[0][1] - chunks[0][0] < 6
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

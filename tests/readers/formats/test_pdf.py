@@ -255,6 +255,23 @@ def test_a_heading_between_rows_without_rules_ends_no_table(tmp_path: Path, band
     assert [entry.section and entry.section.text for entry in records(rendition).entries] == [band, band]
 
 
+def test_a_heading_at_the_foot_of_a_page_lets_the_table_go_on_over_it(tmp_path: Path) -> None:
+    paper = Paper()
+    paper.set_y(240)
+    paper.unruled([HEADER, GROUPS[0]], space=6)
+    paper.cell(0, 5, "Theme 2")
+    paper.add_page()
+    paper.unruled(GROUPS[1:])
+    assert rows(read_pdf(paper.save(tmp_path))) == [list(HEADER), *map(list, GROUPS)]
+
+
+def test_a_wrapped_line_of_words_that_could_head_columns_is_no_header(tmp_path: Path) -> None:
+    paper = Paper()
+    row = ("Hold days for all who wish to serve and their friends at stations", "Area Manager Response", "May 2021")
+    paper.unruled([HEADER, row, GROUPS[0]], (60, 35, 40), space=3)
+    assert rows(read_pdf(paper.save(tmp_path))) == [list(HEADER), list(row), list(GROUPS[0])]
+
+
 def test_a_paragraph_below_a_table_without_rules_is_no_heading_in_it(tmp_path: Path) -> None:
     paper = Paper()
     paper.unruled([HEADER, GROUPS[0]], space=6)
