@@ -113,7 +113,8 @@ class _Lines:
         if who is None and isinstance(item.found, Recommendation):
             parties = [named[0] for piece in _named(item) if (named := name_party(piece))]
         else:
-            parties = [one.piece.text for one in _parties(who or responsible or "") if is_named(one)]
+            cells = (who or responsible or "").split(" | ")
+            parties = [one.piece.text for cell in cells for one in _parties(cell) if is_named(one)]
         when = self._repaired(name, "deadline") or deadline
         date = read_date(when) if when else None
         progress = item.printed("comment", "progress")

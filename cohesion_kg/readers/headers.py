@@ -181,7 +181,9 @@ _HOURS = re.compile(
     re.IGNORECASE,
 )
 _ACTIONS = re.compile(r"\bactions?\b", re.IGNORECASE)
-_STEPS = re.compile(r"\b(?:steps?|tasks?|activit(?:y|ies)|milestones?|how|will|do)\b", re.IGNORECASE)
+_STEPS = re.compile(r"\b(?:steps?|tasks?|activit(?:y|ies)|how|will|do)\b", re.IGNORECASE)
+_LISTED = frozenset({"action", "recommendation", "objective"})
+_NUMBERED = re.compile(r"[A-Z]{0,2}\.?\d{1,3}(?:\.\d{1,3})*[a-z]?[.)]?")
 _LONGEST_HEADING = 80
 _LONGEST = 300  # characters; longer text is prose, with or without the form's instructions
 _RAISED = re.compile(r"<sup>[^<]*</sup>", re.IGNORECASE)
@@ -395,6 +397,8 @@ def _settle(words: Sequence[str], roles: list[str | None], rows: Sequence[Sequen
             roles[index] = "outcome"
         elif roles[index] == "action" and _MILESTONES.match(text) and dated > len(cells):
             roles[index] = "deadline"
+        elif roles[index] in _LISTED and 2 * sum(bool(_NUMBERED.fullmatch(cell)) for cell in cells) > len(cells):
+            roles[index] = "number"
     if not {"action", "recommendation", "objective"} & set(roles) and {"responsible", "deadline"} <= set(roles):
         roles[:] = ["action" if _NEXT.fullmatch(text) else role for text, role in zip(words, roles, strict=True)]
     actions = [index for index, role in enumerate(roles) if role == "action"]
@@ -402,7 +406,8 @@ def _settle(words: Sequence[str], roles: list[str | None], rows: Sequence[Sequen
     main = next((index for index in actions if ranks[index] == max(ranks.values())), 0)
     for index in actions:
         if ranks[index] < ranks[main]:
-            roles[index] = "objective" if index < main else "comment"
+            after = "outcome" if _MILESTONES.match(words[index]) else "comment"
+            roles[index] = "objective" if index < main else after
 
 
 def _is_timetable(roles: Sequence[str | None], rows: Sequence[Sequence[Piece]]) -> bool:

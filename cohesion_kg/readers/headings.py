@@ -65,6 +65,7 @@ _ASKING: tuple[tuple[str, str], ...] = (
     (r"what (?:has|have|we have|we['’]ve|was|were|happened)\b.*|(?:done|delivered) (?:to date|so far)", "progress"),
     (r"what (?:we|you|people|residents|they) (?:heard|said|told|found|know).*|why\b.*", "comment"),
     (r"(?:what|how) (?:we|you|the \w+|will|is|are|needs?|must|should|to)\b.*|to do|(?:things )?to be done", "action"),
+    (r"(?:what )?we(?:['’]ll| will| shall| (?:plan|intend|aim) to)(?: do)?|our promises?", "action"),
     (r"(?:we|the \w+) recommends?(?: that)?", "recommendation"),
     (r"(?:done|completed?|achieved|delivered|on track|finished|closed|implemented)(?: ?\(?y ?/ ?n\)?)?", "status"),
     (r"(?:date|day|when|meeting) .*\b(?:raised|reported|logged|added|agreed)", "reference"),

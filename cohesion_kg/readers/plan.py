@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
 from copy import copy
@@ -108,6 +109,10 @@ class _Plan:
         self.mended = {repair.thing for repair in corrections.repairs if repair.property == "responsible"}
         self.reworded = {repair.thing for repair in corrections.repairs if repair.property == "text"}
         self.project: ox.NamedNode | None = None
+        self.reasons: dict[int, dict[str, None]] = defaultdict(dict)  # by the line of a row, in order
+        for entry in records.entries:
+            if entry.row and entry.reason:
+                self.reasons[entry.row.line][entry.reason] = None
 
     def write(self) -> None:
         """Write everything."""
@@ -151,7 +156,9 @@ class _Plan:
 
     def _entry(self, entry: Entry) -> None:
         """Write what is listed; what a reader put together from a row is the reader's, for the reason of the row."""
-        self._because(entry.row.reason if entry.row else None, entry.reason)._write_entry(entry)
+        # What a row lists shares its other cells, so the reasons of one thing in it are those of all.
+        reasons = [entry.row.reason, *self.reasons[entry.row.line]] if entry.row else [entry.reason]
+        self._because(*reasons)._write_entry(entry)
 
     def _because(self, *reasons: str | None) -> _Plan:
         """Return the same plan, of which what is written next stands for further reasons, if there are any."""

@@ -30,7 +30,7 @@ _BY = re.compile(
     r"(?:,[^,]{1,80},)?(?:\s(?:therefore|also|further|now|strongly|unanimously|accordingly|hereby))*\s$",
     re.IGNORECASE,
 )
-_SAYS = re.compile(r"\brecommend(?P<form>ed|s)?(?P<to>\sto\s(?P<party>[^.:;]{2,90}?))?,?(?P<that>\sthat\b:?|:)\s?")
+_SAYS = re.compile(r"\b(?i:recommend(?P<form>ed|s)?)(?P<to>\sto\s(?P<party>[^.:;]{2,90}?))?,?(?P<that>\sthat\b:?|:)\s?")
 _RECOMMENDED = re.compile(
     r"(?:\*\*)?RECOMMENDED(?:\*\*)?(?:\s(?:TO|to)\s(?P<party>[^.:;–]{2,80}?))?\s?(?:[:–-]\s?)?(?P<that>[Tt]hat|THAT)\b:?\s?"
 )
@@ -172,7 +172,7 @@ def _under_heading(section: Section, heading: Piece | None, sure: bool) -> Itera
             saying = _says(item.text, item.limbs != ()) if not lead else None
             if saying and saying.text is None and item.limbs:
                 yield from (_recommend(limb, heading, saying) for limb in item.limbs)
-            elif _advises(item, sure):
+            elif _advises(item, sure or lead is not None):
                 yield _recommend(item, heading, lead or saying)
     listed = {item.piece for _, items in lists for item in items}
     for one in section.paragraphs:
@@ -316,7 +316,7 @@ def _leads(text: Piece, bodies: bool) -> Iterator[_Lead]:
         if not by or not _opens_sentence(words, by.start()):
             continue
         passive = by["by"].lower().split() == ["it", "is"]
-        if passive != (match["form"] == "ed"):
+        if passive != ((match["form"] or "").lower() == "ed"):
             continue
         if by["by"].lower() == "we":
             after = words[match.end() : match.end() + 120]

@@ -9,7 +9,10 @@ from cohesion_kg.readers.blocks import Piece
 __all__ = ["NUMBER", "is_placeholder", "list_items", "split_number"]
 
 #: A printed number before the words that it numbers.
-NUMBER = re.compile(r"(?P<number>\d{1,3}[a-z]?|[A-Z]{1,2}\.?\d{1,3}(?:\.\d{1,2})?(?=[.):]))[.):]\s+(?=\S)")
+NUMBER = re.compile(
+    r"(?P<number>\d{1,3}[a-z]?(?=[.)])|[A-Z]{1,2}\.?\d{1,3}(?:\.\d{1,2})?(?=[.):])"
+    r"|\d{1,2}(?:\.\d{1,2}){1,2}(?=\s+[A-Z][a-z]))[.):]?\s+(?=\S)"
+)
 _PLACEHOLDER = re.compile(
     r"[*_\[(]*\s*(?:please (?:provide|complete|insert|add|enter|give)|insert \w+ here)", re.IGNORECASE
 )

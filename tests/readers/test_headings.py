@@ -98,6 +98,14 @@ def test_of_two_headings_for_what_is_done_the_plainer_one_lists_the_actions() ->
     assert roles(["Next steps", "Lead", "Target date"]) == ["action", "responsible", "deadline"]
 
 
+def test_a_column_of_numbers_lists_nothing_whatever_its_heading_says() -> None:
+    header, rows = (
+        ["Step", "What we will do", "Target date"],
+        [["1.1", "Meet", "May 2024"], ["1.2", "Part", "June 2024"]],
+    )
+    assert roles(header, ["Aim 1: Fairness", "", ""], *rows) == ["number", "action", "deadline"]
+
+
 def test_the_date_of_a_meeting_is_no_deadline() -> None:
     assert role_of("Meeting date") == role_of("Date of the report") == "reference"
     assert role_of("Completion date") == "deadline"

@@ -185,3 +185,16 @@ def test_what_stands_under_a_heading_that_is_no_known_phrase_is_a_readers() -> N
     assert told["deadline"].reason == (
         'The heading "Finish by" is understood by what its words mean: the column tells by when.'
     )
+
+
+def test_what_one_row_lists_shares_its_cells_and_so_its_layer() -> None:
+    row = "Book a room\tMeet\tClerk\tMay 2024\n"
+    for header, layers in (
+        ("Steps\tWhat we will do\tLead\tDeadline\n", {"interpreted"}),  # of two actions one is a reader's
+        ("Task\tActivity\tLead\tDeadline\n", {"stated"}),
+    ):
+        said = [
+            one for one in plan_statements("note", header + row) if one.triple.predicate.value == f"{CKG}responsible"
+        ]
+        assert len(said) == 2
+        assert {one.layer for one in said} == layers

@@ -329,3 +329,11 @@ def test_a_notice_with_a_title_a_maker_and_a_decision_is_a_record() -> None:
     assert [[point.text.text for point in one.points] for one in read(notice).decisions] == [
         ["To award £5.", "To carry £1."]
     ]
+
+
+def test_points_below_it_is_recommended_are_recommendations_in_capitals_too() -> None:
+    report = "## Conclusions and recommendations\n\nGoodwill helps. It is RECOMMENDED that:\n\n{}"
+    points = "- (i) the Director convene all partners every month;\n- (ii) a number be opened.\n"
+    assert [one.item.text.text for one in read(report.format(points)).recommendations] == [
+        "the Director convene all partners every month;", "a number be opened."
+    ]  # fmt: skip

@@ -9,6 +9,7 @@ import pytest
 from cohesion_kg.readers.blocks import Piece, read_blocks
 from cohesion_kg.readers.doubts import find_doubts
 from cohesion_kg.readers.rows import Records, is_placeholder, list_items, read_records
+from cohesion_kg.readers.wording import split_number
 
 
 def entries(records: Records, kind: str) -> list[tuple[str, str]]:
@@ -322,3 +323,19 @@ def test_a_tracker_keeps_each_row_of_a_recommendation_that_comes_back() -> None:
     row = "Meet more often.\tClerk\t{}\n"
     records = read_records("Recommendation\tLead\tUpdate\n" + row.format("Begun") + row.format("Done"))
     assert [text for _, text in entries(records, "recommendation")] == ["Meet more often."] * 2
+
+
+@pytest.mark.parametrize(
+    ("cell", "number", "words"),
+    [
+        ("1.1 Survey the employers", "1.1", "Survey the employers"),
+        ("R1. That a guide be written", "R1", "That a guide be written"),
+        ("A.2: That schools be helped", "A.2", "That schools be helped"),
+        ("3b) Meet", "3b", "Meet"),
+        ("1.5 FTE to be recruited", None, "1.5 FTE to be recruited"),
+        ("2024 Meeting of the board", None, "2024 Meeting of the board"),
+    ],
+)
+def test_a_number_before_the_words_is_told_from_a_figure(cell: str, number: str | None, words: str) -> None:
+    found, text = split_number(Piece(0, len(cell), cell))
+    assert (found.text if found else None, text.text) == (number, words)
