@@ -84,7 +84,7 @@ def read_lines(text: str, blocks: Sequence[Block], claimed: frozenset[int]) -> I
             gap = True
         elif block.kind == "separator" or (not block.cells and _furniture(words, shown[words])):
             gap = foot = True
-        elif _LEADERS.search(words[-200:]) and len(words) < 300:
+        elif len(words) < 300 and _LEADERS.search(words[-200:]):
             gap = True
         elif block.cells:
             for line in _cell_lines(block):

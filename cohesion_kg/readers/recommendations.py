@@ -147,7 +147,8 @@ def read_recommendations(paragraphs: Sequence[Paragraph]) -> tuple[Recommendatio
     >>> one.item.text.text, one.made_by.text, one.addressed_to.text
     ('grants be reviewed.', 'The Panel', 'the Executive')
     """
-    bodies = any(_SCRUTINY.search(one.text.text[:2000]) for one in paragraphs)
+    told = any("ecommend" in one.text.text.lower() for one in paragraphs)
+    bodies = told and any(_SCRUTINY.search(one.text.text[:2000]) for one in paragraphs)
     found: list[Recommendation] = []
     for section in sections_of(paragraphs):
         heading = section.heading.text if section.heading else None
@@ -303,6 +304,8 @@ def _says(text: Piece, listed: bool) -> _Lead | None:
 def _leads(text: Piece, bodies: bool) -> Iterator[_Lead]:
     """Yield the sentences of a text that recommend something."""
     words = text.text
+    if "ecommend" not in words and "ECOMMEND" not in words:  # most paragraphs, at a tenth of the cost
+        return
     if match := _RECOMMENDED.match(words):
         yield _lead(text, 0, match, None)
         return

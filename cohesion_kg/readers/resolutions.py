@@ -103,7 +103,7 @@ def _resolutions(paragraphs: Sequence[Paragraph], index: int) -> Iterator[Resolu
         if items:
             yield Resolution(form, text, tuple(items))
         return
-    if match := _CAME_TO.search(text.text) or _DECIDED.search(text.text):
+    if match := _came_to_in(text.text):
         yield from _came_to(paragraphs, index, match)
         return
     past = 0
@@ -117,6 +117,12 @@ def _resolutions(paragraphs: Sequence[Paragraph], index: int) -> Iterator[Resolu
         whole = text.part(by.start - text.start, past)
         item = Item(one.line, whole, text.part(match.end(), past))
         yield Resolution(text.part(*match.span("form")), whole, (item,), by, True)
+
+
+def _came_to_in(words: str) -> re.Match[str] | None:
+    # Most paragraphs hold none of these words, and looking for them costs a tenth of the search.
+    match = _CAME_TO.search(words) if "RESOLVED" in words or "AGREED" in words else None
+    return match or (_DECIDED.search(words) if words.rstrip().endswith(":") else None)
 
 
 def _leads_in(rest: Piece) -> bool:
