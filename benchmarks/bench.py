@@ -264,6 +264,20 @@ def reading() -> Iterator[Row]:
             file = Path(folder, name)
             rounds = 1 if bare is pdf else 5  # a PDF takes half a minute
             yield paired(f"reading {name}", partial(draft, file), partial(bare, file), versus, rounds)
+    readers = {Path(name).suffix: bare for name, bare, _ in sides}
+    with tempfile.TemporaryDirectory() as folder:
+        documents.make_many(Path(folder))
+        files = sorted(Path(folder).iterdir())
+
+        def all_drafts() -> None:
+            for file in files:
+                draft(file)
+
+        def all_bare() -> None:
+            for file in files:
+                readers[file.suffix](file)
+
+        yield paired(f"reading a folder of {len(files)}", all_drafts, all_bare, "their libraries", 1)
 
 
 PARTS = {"import": imports, "load": load, "checks": checks, "queries": queries, "reading": reading}

@@ -1,4 +1,4 @@
-"""Documents for the benchmark: a report, plans and accounts as councils publish them, of one file for each format."""
+"""Documents for the benchmark: reports, plans and accounts as councils publish them, in every format."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from html import escape
 from itertools import islice
 from pathlib import Path
 
-__all__ = ["make"]
+__all__ = ["make", "make_many"]
 
 _DO = ("Meet", "Review", "Publish", "Deliver", "Train", "Map", "Consult", "Fund", "Report on", "Bring together")
 _WHAT = (
@@ -88,36 +88,68 @@ def make(folder: Path) -> None:
     folder
         An existing folder.
     """
-    _pdf(folder / "report.pdf")
-    _word(folder / "plan.docx")
-    _workbook(folder / "spending.xlsx")
-    with (folder / "spending.csv").open("w", encoding="utf-8", newline="") as stream:
-        csv.writer(stream).writerows(_accounts(50_000))
-    rows = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in _plan(5_000))
+    _pdf(folder / "report.pdf", 40, 20)
+    _word(folder / "plan.docx", 500, 200)
+    _workbook(folder / "spending.xlsx", 5_000)
+    _delimited(folder / "spending.csv", 50_000)
+    _webpage(folder / "plan.html", 5_000)
+    _plain(folder / "plan.txt", 2_000)
+
+
+def make_many(folder: Path) -> None:
+    """Write 48 documents, of each format as many and as large as those of the public papers that were tried.
+
+    Parameters
+    ----------
+    folder
+        An existing folder.
+    """
+    for number in range(22):
+        _pdf(folder / f"report-{number}.pdf", 6, 3)
+    for number in range(9):
+        _delimited(folder / f"spending-{number}.csv", 1_700)
+        _plain(folder / f"plan-{number}.txt", 200)
+    for number in range(4):
+        _workbook(folder / f"spending-{number}.xlsx", 1_600)
+    for number in range(2):
+        _word(folder / f"plan-{number}.docx", 60, 20)
+        _webpage(folder / f"plan-{number}.html", 60)
+
+
+def _delimited(file: Path, rows: int) -> None:
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows(_accounts(rows))
+
+
+def _webpage(file: Path, count: int) -> None:
+    rows = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in _plan(count))
     table = "\n".join(f"<tr>{row}</tr>" for row in rows)
     page = f"<html><head><title>Plan</title></head><body><h1>Plan</h1><table>\n{table}\n</table></body></html>"
-    (folder / "plan.html").write_text(page, encoding="utf-8")
-    lines = "\n".join("\t".join(row) for row in _plan(2_000))
-    (folder / "plan.txt").write_text(f"Action plan\n\n{lines}\n", encoding="utf-8")
+    file.write_text(page, encoding="utf-8")
 
 
-def _pdf(file: Path) -> None:
-    """Write sixty pages: a report of 40, and a plan with rules on 20."""
+def _plain(file: Path, count: int) -> None:
+    lines = "\n".join("\t".join(row) for row in _plan(count))
+    file.write_text(f"Action plan\n\n{lines}\n", encoding="utf-8")
+
+
+def _pdf(file: Path, prose_pages: int, plan_pages: int) -> None:
+    """Write a report, and a plan with rules behind it."""
     import logging
 
     from fpdf import FPDF
 
     for name in ("fpdf", "fontTools"):
         logging.getLogger(name).setLevel(logging.ERROR)
-    paper, prose, rows = FPDF(), _paragraphs(), _plan(1_000)
+    paper, prose, rows = FPDF(), _paragraphs(), _plan(25 * plan_pages)
     paper.set_font("Helvetica", size=10)
-    for _ in range(40):
+    for _ in range(prose_pages):
         paper.add_page()
         for paragraph in islice(prose, 11):
             paper.multi_cell(0, 5, paragraph, new_x="LMARGIN", new_y="NEXT", align="L")
             paper.ln(3)
     paper.set_font("Helvetica", size=7)
-    for _ in range(20):
+    for _ in range(plan_pages):
         paper.add_page()
         for row in islice(rows, 25):
             for width, cell in zip((10, 80, 36, 26, 26, 14), row, strict=True):
@@ -126,15 +158,15 @@ def _pdf(file: Path) -> None:
     paper.output(str(file))
 
 
-def _word(file: Path) -> None:
-    """Write a report of 500 paragraphs, and a plan of 200 rows."""
+def _word(file: Path, paragraphs: int, count: int) -> None:
+    """Write a report, and a plan behind it."""
     import docx
 
     document = docx.Document()
     document.add_heading("Plan", 1)
-    for paragraph in islice(_paragraphs(), 500):
+    for paragraph in islice(_paragraphs(), paragraphs):
         document.add_paragraph(paragraph)
-    rows = list(_plan(200))
+    rows = list(_plan(count))
     table = document.add_table(rows=len(rows), cols=len(_PLAN))
     for row, words in zip(table.rows, rows, strict=True):
         for cell, text in zip(row.cells, words, strict=True):
@@ -142,12 +174,12 @@ def _word(file: Path) -> None:
     document.save(str(file))
 
 
-def _workbook(file: Path) -> None:
-    """Write accounts of 5,000 rows, their amounts as numbers."""
+def _workbook(file: Path, rows: int) -> None:
+    """Write accounts, their amounts as numbers."""
     import openpyxl
 
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("Spending")
-    for index, row in enumerate(_accounts(5_000)):
+    for index, row in enumerate(_accounts(rows)):
         sheet.append([float(cell) if index and at in (7, 8) else cell for at, cell in enumerate(row)])
     book.save(file)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import pyoxigraph as ox
 
-from cohesion_kg.readers.cells import is_generic
+from cohesion_kg.readers.parties import is_generic
 from cohesion_kg.resolve import Resolver
 from cohesion_kg.statements import Statement
 from cohesion_kg.terms import IRI, ckg, curie, prefixed

@@ -12,16 +12,16 @@ from cohesion_kg.errors import BuildError, ValueReadError
 from cohesion_kg.evidence import Passage, passage_iri
 from cohesion_kg.money import read_money
 from cohesion_kg.readers.blocks import Piece
-from cohesion_kg.readers.cells import Party, is_named, read_parties
 from cohesion_kg.readers.collection import uncollected
 from cohesion_kg.readers.corrections import Corrections, Repair, taken
 from cohesion_kg.readers.doubts import Doubt
-from cohesion_kg.readers.headers import plain
 from cohesion_kg.readers.mentions import Names, find_mentions
+from cohesion_kg.readers.parties import Party, is_named, read_parties
 from cohesion_kg.readers.payments import day_of
 from cohesion_kg.readers.reading import Item, Reading
 from cohesion_kg.readers.recommendations import Recommendation
 from cohesion_kg.readers.responsible import name_party
+from cohesion_kg.readers.wording import plain
 from cohesion_kg.resolve import Resolver
 from cohesion_kg.results import Table
 from cohesion_kg.statements import Statement

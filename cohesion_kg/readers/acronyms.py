@@ -35,14 +35,11 @@ class Acronym:
         The words.
     piece
         Where the text prints them together.
-    fits
-        Whether the letters are those of the words; a list may print others.
     """
 
     short: Piece
     expansion: Piece
     piece: Piece
-    fits: bool = True
 
 
 def fits(short: str, words: str) -> bool:
@@ -130,11 +127,10 @@ def _entry(piece: Piece, sure: bool) -> Acronym | None:
     if not match:
         return None
     short, long_ = piece.part(*match.span("short")), piece.part(*match.span("long"))
-    fit = fits(short.text, long_.text)
     printed_apart = bool(re.match(r"[*_</b>\s]*[-–—:=]", piece.text[match.end("short") :]))
-    if not fit and not (sure and printed_apart):
+    if not fits(short.text, long_.text) and not (sure and printed_apart):
         return None
-    return Acronym(short, long_, piece.part(short.start - piece.start, long_.end - piece.start), fit)
+    return Acronym(short, long_, piece.part(short.start - piece.start, long_.end - piece.start))
 
 
 def _in_words(piece: Piece) -> Iterator[Acronym]:
@@ -143,18 +139,18 @@ def _in_words(piece: Piece) -> Iterator[Acronym]:
     if "(" not in text:
         return
     for match in _BEHIND.finditer(text):
-        if span := _expansion(match["short"], text, match.start()):
-            start, fit = span
+        start = _expansion(match["short"], text, match.start())
+        if start is not None:
             long_ = _unmarked(piece.part(start, match.start()))
-            yield Acronym(piece.part(*match.span("short")), long_, piece.part(start, match.end()), fit)
+            yield Acronym(piece.part(*match.span("short")), long_, piece.part(start, match.end()))
     for match in _BEFORE.finditer(text):
         if fits(match["short"], match["long"]):
             short, long_ = piece.part(*match.span("short")), piece.part(*match.span("long"))
             yield Acronym(short, long_, piece.part(*match.span()))
 
 
-def _expansion(short: str, text: str, end: int) -> tuple[int, bool] | None:
-    """Return where the words before a bracket begin that its short form stands for, and whether the letters fit."""
+def _expansion(short: str, text: str, end: int) -> int | None:
+    """Return where the words before a bracket begin that its short form stands for."""
     start = max(0, end - min(_WINDOW, 25 * len(short)))
     before = text[start:end]
     cut = max(before.rfind(". "), before.rfind("; "), before.rfind("("), before.rfind("\n\n"))
@@ -163,11 +159,11 @@ def _expansion(short: str, text: str, end: int) -> tuple[int, bool] | None:
         opening = words[first][0]
         named = opening[0].isupper() or len(short) > 2
         if named and opening.lower() not in _SMALL and fits(short, before[words[first].start() :]):
-            return start + words[first].start(), True
+            return start + words[first].start()
     whole = text[:end].strip(" *_#") if end < 120 else ""
     alone = len(text) < end + 20 and re.fullmatch(r"\(?[\s\w&]+\)[ *_]*", text[end:])
     if alone and _TITLE.fullmatch(whole) and whole[0] == short[0] and _shared(short, whole) * 2 > len(short):
-        return text.index(whole), False
+        return text.index(whole)
     return None
 
 

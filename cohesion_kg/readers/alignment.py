@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cohesion_kg.readers.cells import fits
-from cohesion_kg.readers.headers import plain
 from cohesion_kg.readers.records import Cell
+from cohesion_kg.readers.wording import plain
 
 __all__ = ["alignments", "are_swapped", "swapped"]
 

@@ -8,9 +8,8 @@ from dataclasses import replace
 
 from cohesion_kg.readers.above import Above
 from cohesion_kg.readers.blocks import Block, Piece
-from cohesion_kg.readers.headers import plain
 from cohesion_kg.readers.records import Entry, Response
-from cohesion_kg.readers.wording import is_placeholder
+from cohesion_kg.readers.wording import is_placeholder, plain
 
 __all__ = ["RECOMMENDATION", "LinesAround"]
 

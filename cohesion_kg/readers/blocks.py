@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-__all__ = ["Block", "Kind", "Piece", "Splitter", "is_page_mark", "read_blocks", "tab_cells"]
+__all__ = ["Block", "Kind", "Piece", "is_page_mark", "read_blocks"]
 
 Kind = Literal["heading", "paragraph", "row", "separator", "blank", "page"]
-
-#: Finds the cells of a line, as offsets into the line; None when the line is no row of a table.
-Splitter = Callable[[str], list[tuple[int, int]] | None]
 
 _RULED = re.compile(r"\s*[-=_:]{2,}\s*")
 #: The heading of a column of numbers, with those of two more columns beside it: "#   Action   Owner".
@@ -99,40 +95,13 @@ def is_page_mark(text: str) -> bool:
     return bool(_PAGE.fullmatch(text))
 
 
-def tab_cells(line: str) -> list[tuple[int, int]] | None:
-    r"""Find the cells of a line whose cells are separated by tabs.
-
-    Parameters
-    ----------
-    line
-        A line without its line break.
-
-    Returns
-    -------
-    list of tuple or None
-        Offsets of the cells; None when the line has no tab.
-
-    Examples
-    --------
-    >>> tab_cells("KK\t\t19.01.17")
-    [(0, 2), (3, 3), (4, 12)]
-    >>> tab_cells("Updated 06.01.2017")
-    """
-    if "\t" not in line:
-        return None
-    ends = [match.start() for match in re.finditer("\t", line)] + [len(line)]
-    return list(zip([0, *(end + 1 for end in ends[:-1])], ends, strict=True))
-
-
-def read_blocks(text: str, split: Splitter = tab_cells) -> list[Block]:
+def read_blocks(text: str) -> list[Block]:
     r"""Cut a text into blocks, one a line.
 
     Parameters
     ----------
     text
         The whole text of a source.
-    split
-        How the cells of a row are found; other layouts of tables bring a splitter of their own.
 
     Returns
     -------
@@ -147,13 +116,21 @@ def read_blocks(text: str, split: Splitter = tab_cells) -> list[Block]:
     blocks, start = [], 0
     for number, line in enumerate(text.split("\n"), start=1):
         whole = Piece(start, start + len(line), line)
-        cells = tuple(whole.part(*span) for span in split(line) or ())
+        cells = tuple(whole.part(*span) for span in _tab_cells(line))
         # A row keeps its outer tabs: they are blank cells.
         tight = line.rstrip("\r")
         piece = Piece(start, start + len(tight), tight) if cells else whole.part(0)
         blocks.append(Block(_kind(piece, cells), number, piece, cells))
         start += len(line) + 1
     return blocks
+
+
+def _tab_cells(line: str) -> list[tuple[int, int]]:
+    """Return where in a line the cells that tabs part stand; none where it has no tab."""
+    if "\t" not in line:
+        return []
+    ends = [match.start() for match in re.finditer("\t", line)] + [len(line)]
+    return list(zip([0, *(end + 1 for end in ends[:-1])], ends, strict=True))
 
 
 def _kind(piece: Piece, cells: tuple[Piece, ...]) -> Kind:

@@ -14,8 +14,8 @@ import yaml
 from cohesion_kg.errors import BuildError
 from cohesion_kg.evidence import find_words
 from cohesion_kg.readers.blocks import Piece
-from cohesion_kg.readers.headers import plain
-from cohesion_kg.readers.rows import Records
+from cohesion_kg.readers.records import Records
+from cohesion_kg.readers.wording import plain
 
 __all__ = [
     "KINDS",

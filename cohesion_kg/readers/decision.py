@@ -25,7 +25,7 @@ _REJECTED = re.compile(
 #: What says of an option in its own words that it is the one put forward.
 _PROPOSED = re.compile(r"\((?:this is )?the (?:decision )?(?:proposal|proposed option)\)", re.IGNORECASE)
 _CHOSEN = re.compile(
-    r"\b(?P<option>(?:The|This|the|this)\s(?:[\w’'-]{1,40}\s){1,8}?option)"
+    r"\b(?:The|This|the|this)\s(?:[\w’'-]{1,40}\s){1,8}?option"
     r"\s(?:was|is|has been)\s(?:chosen|selected|preferred|agreed)\b"
 )
 #: Lines of a record without headings: how the decision stands, and when it was taken.
@@ -80,11 +80,7 @@ class Decision:
         The paragraphs that give the reasons.
     options
         The options that were considered.
-    options_text
-        What stands under the heading of the options: also "None".
-    chosen
-        The option that the record says was chosen.
-    maker, decided, published, effective, status, wards, contact, reference
+    maker, decided, published, effective, status, reference
         What stands beside these labels; of dates the date alone.
     reading
         Why text, reasons and options are read so, where the record prints no headings for them.
@@ -95,15 +91,11 @@ class Decision:
     points: tuple[Item, ...] = ()
     reasons: tuple[Piece, ...] = ()
     options: tuple[Option, ...] = ()
-    options_text: tuple[Piece, ...] = ()
-    chosen: Piece | None = None
     maker: Piece | None = None
     decided: Piece | None = None
     published: Piece | None = None
     effective: Piece | None = None
     status: Piece | None = None
-    wards: Piece | None = None
-    contact: Piece | None = None
     reference: Piece | None = None
     reading: str | None = None
 
@@ -202,8 +194,7 @@ def _decision(draft: _Draft) -> Decision:
     if not (text or points or reasons or options):
         loose = [one for one in draft.paragraphs("") if not one.note]
         title, text, points, reasons, options, reading = _without_headings(title, loose)
-    chosen = next((found for piece in reasons if (found := _chosen(piece))), None)
-    if reading and chosen:
+    if reading and any(_CHOSEN.search(piece.text) for piece in reasons):
         told = "The record says which option was chosen, and lists this one besides."
         options = tuple(replace(one, rejected=True, reading=told) for one in options)
     return Decision(
@@ -212,15 +203,11 @@ def _decision(draft: _Draft) -> Decision:
         points,
         reasons,
         options,
-        tuple(piece for one in draft.paragraphs("options") for piece in one.pieces),
-        chosen,
         draft.first("maker"),
         draft.date("decided"),
         draft.date("published"),
         draft.date("effective"),
         draft.first("status"),
-        draft.first("wards"),
-        draft.first("contact"),
         draft.first("reference"),
         reading,
     )
@@ -240,11 +227,6 @@ def _all(items: Sequence[Item]) -> Iterator[Item]:
     for item in items:
         yield item
         yield from _all(item.limbs)
-
-
-def _chosen(piece: Piece) -> Piece | None:
-    match = _CHOSEN.search(piece.text)
-    return piece.part(*match.span("option")) if match else None
 
 
 def _options(section: Section) -> Iterator[Option]:

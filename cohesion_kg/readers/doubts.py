@@ -12,12 +12,13 @@ from typing import Literal, get_args
 from cohesion_kg.dates import read_date
 from cohesion_kg.readers.alignment import alignments, are_swapped, swapped
 from cohesion_kg.readers.blocks import Piece
-from cohesion_kg.readers.cells import fits, read_parties
+from cohesion_kg.readers.cells import fits
 from cohesion_kg.readers.corrections import Correction, Repair
 from cohesion_kg.readers.cuts import opens_inside
-from cohesion_kg.readers.headers import plain, role_of
+from cohesion_kg.readers.headings import role_of
+from cohesion_kg.readers.parties import read_parties
 from cohesion_kg.readers.records import Cell, Entry, Records, Row
-from cohesion_kg.readers.wording import is_placeholder, list_items
+from cohesion_kg.readers.wording import is_placeholder, list_items, plain
 
 __all__ = ["Doubt", "DoubtKind", "find_doubts"]
 

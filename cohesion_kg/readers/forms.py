@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from cohesion_kg.readers.blocks import Piece
-from cohesion_kg.readers.headers import role_of
+from cohesion_kg.readers.headings import role_of
 from cohesion_kg.readers.minutes import LoggedAction, read_actions, read_deadline
 from cohesion_kg.readers.paragraphs import Paragraph
 

@@ -1,163 +1,19 @@
-"""The headings of tables, read by meaning: the role of each column, and its month and year."""
+"""The header of a table: a row read as its columns, the role of each, and its month and year."""
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from cohesion_kg.readers.blocks import Piece
 from cohesion_kg.readers.cells import fits
-from cohesion_kg.readers.headings import meaning_of
+from cohesion_kg.readers.headings import LONGEST_HEADING, MONTH, MONTHS, instruction, likely_role, role_of
+from cohesion_kg.readers.wording import plain
 
-__all__ = [
-    "PHRASES",
-    "Column",
-    "instruction",
-    "is_banner",
-    "is_wrapped",
-    "likely_role",
-    "plain",
-    "read_header",
-    "role_of",
-]
+__all__ = ["Column", "is_banner", "is_wrapped", "read_header"]
 
-_MONTHS = tuple(month.lower() for month in calendar.month_name[1:])
-_MONTH = rf"(?:{'|'.join([*_MONTHS, *(month[:3] for month in _MONTHS), 'sept'])})\.?"
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_PARTY = (
-    r"(?:agency|body|councillor|department|director|directorate|holder|manager|member|officer|organisation|partner"
-    r"|person|post|service|team)s?"
-)
-_LEAD = (
-    rf"(?:(?:responsible|lead(?:ing)?|accountable|named|action|delivery)(?: {_PARTY})*"
-    r"|(?:cabinet|executive|portfolio)(?: lead)? (?:member|holder|councillor)|(?:scrutiny|council) (?:lead|officer))s?"
-)
-_DATE = r"(?:date|deadline|time-?scale|time-?line|time-?frame|completion)s?"
-_STATE = r"b?rag(?: ?b)?|status|risks?|confidence"
-
-#: What the heading of a column may say, and the role that it gives the column. Each phrase is the whole
-#: heading, in lower case, without its instructions, notes and brackets; the first that fits decides.
-PHRASES: tuple[tuple[str, str], ...] = (
-    (
-        r"(?:(?:serial|item|rec|recommendation|action|objective|ref(?:erence)?|row)\.? )?(?:no|number|ref|id)s?",
-        "number",
-    ),
-    (r"reference|recs?|#|№", "number"),
-    (r"(?:[a-z]+ )?recommendations?(?: text| (?:of|from) (?:the )?[a-z]+)?", "recommendation"),
-    (
-        r"(?:key |strategic )?(?:themes?|strands?|work ?streams?|pillars?|topics?|categor(?:y|ies)|focus areas?)",
-        "theme",
-    ),
-    (
-        r"(?:(?:key|strategic|our|specific|overall) )*(?:objective|aim|goal|priority|priorities|measure)s?(?: \d+)?",
-        "objective",
-    ),
-    (r"(?:date |when )(?:implemented|completed|achieved|closed)|(?:implemented|completed) on", "deadline"),
-    (r"how (?:will )?we(?: will)? know.*|what (?:will )?(?:success|good) (?:will )?looks? like", "outcome"),
-    (r"(?:actions? |work )(?:taken|completed|done)(?: to date| so far)?", "progress"),
-    (
-        r"(?:(?:[a-z]+ )?actions?|(?:(?:key|main|our|planned|proposed|agreed|required) )?"
-        r"(?:tasks?|activity|activities|milestones?|interventions?))"
-        r"(?: points?| steps?)?(?: required| to be taken| proposed| agreed| needed| planned)?",
-        "action",
-    ),
-    (r"(?:what|how)(?: (?:we will|will we) (?:do|deliver)(?: it)?)?|what (?:needs to|will|is to) be done", "action"),
-    (
-        r"(?:what )?(?:we|the council)(?: have| has|['’]ve| are| is)? (?:committed|agreed|pledged|promised)"
-        r"(?: to)?(?: do)?"
-        r"|what (?:are we|we are|we['’]re) (?:going to do|doing)|what we (?:need|plan|intend|want) to do"
-        r"|(?:our |key )?(?:commitment|pledge)s?",
-        "action",
-    ),
-    (
-        r"(?:(?:key|other|delivery|supporting|external) )*(?:partners?|stakeholders?)"
-        r"(?: organisations?| agenc(?:y|ies))?"
-        r"(?: involved)?|(?:supported by|with whom|in partnership with|support officers?)",
-        "partner",
-    ),
-    (rf"{_LEAD}(?:(?: ?[/&] ?| and | or )(?:{_LEAD}|{_PARTY}))*|{_PARTY} responsible", "responsible"),
-    (r"(?:post|job) title|(?:post ?holder|officer|post|director)s?|(?:[a-z]+ )?owners?|(?:by )?whom?", "responsible"),
-    (
-        r"who (?:by|leads|is leading|will (?:lead|do|deliver)(?: it| this)?|is responsible)"
-        r"|(?:lead )?responsibility|(?:led|owned|action|actioned|delivered) by",
-        "responsible",
-    ),
-    (r"(?:start|starting|commencement)(?: date)?|from|start by", "start"),
-    (
-        r"(?:meeting|committee|cabinet|panel|agenda|report|review|decision|minute|update)(?:['’]?s)? dates?"
-        r"|date (?:of (?:the )?(?:meeting|report|decision|panel)|raised|reported|logged|added|agreed|updated|reviewed)"
-        r"|last (?:updated?|reviewed)(?: on)?",
-        "reference",
-    ),
-    (
-        rf"(?:(?:[a-z]+|end) )?(?:completion )?{_DATE}(?: due)?|(?:date|timescale)s? for (?:completion|implementation)",
-        "deadline",
-    ),
-    (r"(?:by )?when (?:will (?:we|it)|we will|it will) (?:do it|be done|do this|be completed)", "deadline"),
-    (r"(?:by )?when(?: by)?|due(?: by)?|to be completed(?: by)?|complet(?:e|ed) by|frequency|target", "deadline"),
-    (
-        r"(?:(?:total|annual|estimated|budget|available|£) ?)*(?:cost|budget)s?(?: ?£[0-9km]*)?"
-        r"(?: required| implications?| code)?"
-        r"|£(?:k|000s?)?|amount",
-        "cost",
-    ),
-    (r"(?:(?:financial|staff|human|other) )*(?:resources?|implications)(?: required| needed| implications)?", "cost"),
-    (r"(?:source of )?funding(?: source| stream| required)?s?", "cost"),
-    (
-        rf"(?:(?:current|latest|overall|action|delivery|progress) )?(?:{_STATE})(?: (?:rating|status|score|level))?",
-        "status",
-    ),
-    (r"(?:completed|achieved|implemented|on track)\?", "status"),
-    (rf"(?:{_STATE}) (?:at |as at |on )?(?:{_MONTH} )?(?:19|20)\d\d", "status"),
-    (
-        r"(?:is (?:it|this) )?(?:accept|agree|approve)(?:e?d)?|reject(?:ed)?|not accepted|partially accepted|decision",
-        "response",
-    ),
-    (
-        r"(?:(?:the|council|executive|cabinet|service|directorate|management|officer|proposed|formal)(?:['’]?s)? )*"
-        r"(?:responses?|reply|replies)(?: (?:of|from|by|to) .*)?"
-        r"|comments? from (?:the )?(?:service|directorate|cabinet)",
-        "response",
-    ),
-    (
-        r"(?:(?:expected|intended|desired|key|measurable|anticipated|planned) )*"
-        r"(?:outcome|impact|output|result|benefit)s?"
-        r"|(?:success|outcome|performance) (?:measure|indicator|criteria|target)s?|measures? of success|success|kpis?",
-        "outcome",
-    ),
-    (r"(?:key )?performance indicators?|indicators?|(?:supporting )?evidence(?: (?:of|required|base).*)?", "outcome"),
-    (
-        r"(?:(?:action|latest|further|additional|general|officer|quarterly|monthly|current) )*"
-        r"(?:comment|note|remark|update)s?|commentary|next steps?|issues?",
-        "comment",
-    ),
-    (
-        rf"(?:action |progress |scrutiny )?(?:update|progress|position)s?(?: ?[-–:] ?| )"
-        rf"(?:(?:as )?(?:at|to|of|on|for) )?"
-        rf"(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH}(?: '?\d{{2,4}})?",
-        "progress",
-    ),
-    (rf"{_MONTH}(?:[ -]'?\d{{2,4}})?(?: update| progress| position)?|(?:q|qtr |quarter )[1-4](?: .*)?", "progress"),
-    (
-        r"(?:(?:current|latest|action|actual) )*(?:progress|achievement)s?"
-        r"(?: to date| so far| made| updates?| reports?)?",
-        "progress",
-    ),
-    (r"progress against .*|(?:current )?position", "progress"),
-    (r"items?|description|details?", "item"),
-)
-
-_TAG = re.compile(r"</?[a-zA-Z]+/?>")
-#: All phrases at once, each a group of its own: of alternatives the first that fits is taken.
-_HEADING = re.compile("|".join(rf"({phrase})\??" for phrase, _ in PHRASES))
-_INSTRUCTION = re.compile(r"\(\s*(please\b[^)]*)\)|<i>\s*(please\b[^<]*)</i>", re.IGNORECASE)
-#: A mark that points to a note: "Deadline*", "Cost [1]", "Lead<sup>2</sup>", "Status¹".
-_FOOTNOTE = re.compile(r"(?:\s*(?:[*†‡§¹²³⁴⁵⁶⁷⁸⁹]|\[\d{1,2}\]|(?<=[a-z]{3})\d))+$", re.IGNORECASE)
-#: A heading whose last letters a narrow column broke off: "Timescal e".
-_BROKEN_OFF = re.compile(r"(?<=[a-z]{4}) (?=[a-z]{1,2}$)")
 _MEASURE = re.compile(r"(?:(?:key|our|the)\s+)*measures?", re.IGNORECASE)
 #: What the columns of these roles tell.
 _TELLS = {
@@ -184,11 +40,7 @@ _ACTIONS = re.compile(r"\bactions?\b", re.IGNORECASE)
 _STEPS = re.compile(r"\b(?:steps?|tasks?|activit(?:y|ies)|how|will|do)\b", re.IGNORECASE)
 _LISTED = frozenset({"action", "recommendation", "objective"})
 _NUMBERED = re.compile(r"[A-Z]{0,2}\.?\d{1,3}(?:\.\d{1,3})*[a-z]?[.)]?")
-_LONGEST_HEADING = 80
-_LONGEST = 300  # characters; longer text is prose, with or without the form's instructions
-_RAISED = re.compile(r"<sup>[^<]*</sup>", re.IGNORECASE)
-_BRACKETS = re.compile(r"\([^()]*\)|\by ?/ ?n\b")
-_OVER_COLUMNS = re.compile(rf"(?:(?:progress|actions?|updates?|{_MONTH}|\d{{4}}(?:/\d{{2,4}})?)\s*)+")
+_OVER_COLUMNS = re.compile(rf"(?:(?:progress|actions?|updates?|{MONTH}|\d{{4}}(?:/\d{{2,4}})?)\s*)+")
 
 
 @dataclass(frozen=True)
@@ -220,72 +72,6 @@ class Column:
     month: str | None = None
     month_from: tuple[Piece, ...] = ()
     reason: str | None = None
-
-
-def plain(text: str) -> str:
-    """Return a text without tags and with single spaces.
-
-    Examples
-    --------
-    >>> plain("<ol> <li>To assess   progress</li> </ol>")
-    'To assess progress'
-    """
-    return " ".join((_TAG.sub(" ", text) if "<" in text else text).split())
-
-
-def instruction(heading: Piece) -> Piece | None:
-    """Return what a form asks of its writer inside a heading.
-
-    Examples
-    --------
-    >>> instruction(Piece(0, 41, "Actions <i>(please provide 3 actions)</i>")).text
-    'please provide 3 actions'
-    """
-    match = _INSTRUCTION.search(heading.text)
-    return heading.part(*match.span(match.lastindex or 1)) if match else None
-
-
-@lru_cache(maxsize=4096)
-def role_of(heading: str) -> str | None:
-    """Return the role that a heading gives its column.
-
-    Examples
-    --------
-    >>> role_of("Responsible Officer"), role_of("POST TITLE"), role_of("BUDGET COST"), role_of("MAY")
-    ('responsible', 'responsible', 'cost', 'progress')
-    >>> role_of("Actions <i>(please provide 3 actions)</i>"), role_of("Progress / RAG*"), role_of("Crewe")
-    ('action', 'progress', None)
-    """
-    if len(heading) > _LONGEST:
-        return None
-    words = _words(heading)
-    roles = [_role(words)]
-    if roles == [None]:
-        roles = [_role(part) for part in re.split(r" ?[/&] ?| and | or |, ", words)]
-    if not all(roles) and _BROKEN_OFF.search(words):
-        roles = [_role(_BROKEN_OFF.sub("", words))]
-    return roles[0] if all(roles) else None
-
-
-def likely_role(heading: str) -> str | None:
-    """Return the role that a heading gives its column, if not as a known phrase then by what its words mean.
-
-    Examples
-    --------
-    >>> role_of("Named lead"), likely_role("Named lead")
-    (None, 'responsible')
-    """
-    return role_of(heading) or (meaning_of(_words(heading)) if 0 < len(heading) <= _LONGEST_HEADING else None)
-
-
-def _words(heading: str) -> str:
-    words = _FOOTNOTE.sub("", plain(_INSTRUCTION.sub(" ", _RAISED.sub("", heading)))).casefold()
-    return " ".join(_BRACKETS.sub("", words).split()).strip(" :*.†‡")
-
-
-def _role(words: str) -> str | None:
-    match = _HEADING.fullmatch(words)
-    return PHRASES[(match.lastindex or 1) - 1][1] if match else None
 
 
 def is_banner(cells: Sequence[Piece]) -> bool:
@@ -379,7 +165,7 @@ def _why(heading: str, role: str | None) -> str | None:
 def _opens_a_plan(words: Sequence[str], roles: Sequence[str | None]) -> bool:
     """Say whether headings, some of them not understood, are those of a plan."""
     printed = [text for text in words if text]
-    if any(len(text) > _LONGEST_HEADING or (text.endswith(".") and text.count(" ") > 2) for text in printed):
+    if any(len(text) > LONGEST_HEADING or (text.endswith(".") and text.count(" ") > 2) for text in printed):
         return False
     found = {role for role in roles if role}
     known = sum(role is not None for role in roles)
@@ -477,12 +263,12 @@ def _with_months(columns: list[Column], above: dict[int, Piece]) -> list[Column]
             month = months[index]
             dated[index] = after[0] - (month > after[1]), month, (columns[index].heading, *after[2])
     for index, (number, month, pieces) in dated.items():
-        name = f"{_MONTHS[month].title()} {number}"
+        name = f"{MONTHS[month].title()} {number}"
         columns[index] = replace(columns[index], month=name, month_from=tuple(dict.fromkeys(pieces)))
     return columns
 
 
 def _month(column: Column) -> int | None:
-    if column.role != "progress" or not re.match(_MONTH + r"\b", column.heading.text.casefold()):
+    if column.role != "progress" or not re.match(MONTH + r"\b", column.heading.text.casefold()):
         return None
-    return next(n for n, month in enumerate(_MONTHS) if column.heading.text.casefold().startswith(month[:3]))
+    return next(n for n, month in enumerate(MONTHS) if column.heading.text.casefold().startswith(month[:3]))

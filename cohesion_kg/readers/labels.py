@@ -12,7 +12,7 @@ _CONSIDERED = r"(?:considered|rejected|considered and rejected|considered \(?and
 _DECISION = r"(?:decision|recommendation|recommended decision|action)s?"
 
 #: What a heading or a label may say, and its role; each phrase is the whole label, without case and number.
-PHRASES: tuple[tuple[str, str], ...] = (
+_PHRASES: tuple[tuple[str, str], ...] = (
     (rf"{_OWN}recommendations?", "recommendations"),
     (r"recommendations? (?:of|from) the (?:[\w-]+ ){0,6}(?:panel|committee|group|review|board)", "recommendations"),
     (r"(?:proposed )?recommendations? (?:to|for) (?:the )?(?:cabinet|executive|council|decision)", "recommendations"),
@@ -62,8 +62,8 @@ SHORT = frozenset(
     "maker decided published effective status wards contact title reference key call-in date venue body".split()
 )
 
-_COMPILED = [(re.compile(phrase), role) for phrase, role in PHRASES]
-_ANY = re.compile("|".join(f"(?:{phrase})" for phrase, _ in PHRASES))
+_COMPILED = [(re.compile(phrase), role) for phrase, role in _PHRASES]
+_ANY = re.compile("|".join(f"(?:{phrase})" for phrase, _ in _PHRASES))
 #: A label and the words behind it: "Decision maker: Cabinet".
 LABELLED = re.compile(r"(?P<label>[A-Z][A-Za-z’'()/ -]{1,50}): ?(?=\S)")
 _LONGEST = 90

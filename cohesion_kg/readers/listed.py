@@ -11,16 +11,16 @@ from cohesion_kg.readers.above import Above
 from cohesion_kg.readers.blocks import Piece
 from cohesion_kg.readers.cells import fits
 from cohesion_kg.readers.cuts import breaks_off, opens_inside
-from cohesion_kg.readers.headers import Column, plain
+from cohesion_kg.readers.headers import Column
 from cohesion_kg.readers.records import SHARED, Cell, Entry, EntryKind, Link, Response, Row
-from cohesion_kg.readers.wording import NUMBER, is_placeholder, split_number
+from cohesion_kg.readers.wording import NUMBER, is_placeholder, plain, split_number
 
 __all__ = ["DataRows"]
 
-#: What a form says where there is nothing to do.
+#: What a form says where there is nothing to do, and a row that only adds up.
 _NO_ACTION = re.compile(
     r"(?i)(?:no|none|nil|n/?a|not applicable)(?: further| new)?(?: actions?)?"
-    r"(?: is| are)?(?: required| needed| necessary| proposed| identified)?\.?"
+    r"(?: is| are)?(?: required| needed| necessary| proposed| identified)?\.?|(?:grand |sub-?)?totals?:?"
 )
 _LISTED = re.compile(r"<ul>|[•*–-]\s")
 _FINISHED = re.compile(r"[.!?][\"'”’)]*$")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -211,9 +211,7 @@ def find_amounts(piece: Piece) -> Iterator[Piece]:
             yield piece.part(*match.span())
 
 
-def find_mentions(
-    text: str, blocks: Sequence[Block], known: Mapping[str, tuple[str, str]] | Names, claimed: Collection[int] = ()
-) -> list[Mention]:
+def find_mentions(text: str, blocks: Sequence[Block], known: Mapping[str, tuple[str, str]] | Names) -> list[Mention]:
     r"""Find what a text mentions.
 
     Parameters
@@ -224,8 +222,6 @@ def find_mentions(
         Its blocks.
     known
         Names to the IRI and kind of what they name, or the same made ready.
-    claimed
-        Numbers of lines to pass over.
 
     Returns
     -------
@@ -244,7 +240,7 @@ def find_mentions(
     """
     names = known if isinstance(known, Names) else Names(known)
     found: list[Mention] = []
-    for paragraph in read_paragraphs(text, blocks, claimed):
+    for paragraph in read_paragraphs(text, blocks):
         for piece in paragraph.pieces:
             named = list(names.find(piece))
             found += _apart([*named, *_candidates(piece, {one.piece.start: one.piece.end for one in named})])

@@ -1,17 +1,16 @@
-"""The minutes of a meeting: the body, the day, who was there, the items, and who is to do what by when."""
+"""The minutes of a meeting: the body, the day, and who is to do what by when."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from cohesion_kg.readers.blocks import Piece
 from cohesion_kg.readers.mentions import find_dates
 from cohesion_kg.readers.paragraphs import Paragraph, Section
 
-__all__ = ["AgendaItem", "Attendee", "LoggedAction", "Minutes", "read_actions", "read_deadline", "read_minutes"]
+__all__ = ["LoggedAction", "Minutes", "read_actions", "read_deadline", "read_minutes"]
 
 _BODY_KIND = (
     r"(?:Committee|Panel|Board|Cabinet|Executive|Council|Partnership|Forum|Commission|Group|Sub-?[Cc]ommittee|Assembly"
@@ -33,13 +32,6 @@ _EARLIER = re.compile(
     re.IGNORECASE,
 )
 _DAY = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\b")
-_COUNCILLOR = re.compile(
-    r"(?:Councillors?|Cllrs?\.?|Members?|The Mayor|Mayor|Deputy Mayor|Leader)\b[:\s]{0,3}", re.IGNORECASE
-)
-_PERSON = re.compile(
-    r"(?:(?:Dr|Mr|Mrs|Ms|Miss|Rev|Prof|Professor|Sir|Dame|Lord|Lady)\.?\s)?"
-    r"(?:[A-Z](?:\.|\b)\s?(?:[A-Z]\.?\s)?)?(?:[A-Z][\w’'-]{1,25}\s?){1,3}"
-)
 _ACTION = re.compile(
     r"(?:\*\*|__)?(?:ACTION|Action)s?S?(?:\s(?:point|POINT))?(?:\s?\d{1,3}(?:\.\d{1,2})?)?"
     r"(?:\*\*|__)?\s?[:–-](?:\*\*|__)?\s?"
@@ -54,36 +46,6 @@ _ASSIGNED_TO = re.compile(rf"(?P<party>{_PARTY})\s?[:–-]\s(?=[A-Za-z])")
 _ONLY = re.compile(rf"(?P<party>{_PARTY})\.?")
 _BY = re.compile(r"(?:\bby|\bbefore|\bno later than|\buntil|\bwithin|\bdue|[,(–-])\s(?:the\s)?$", re.IGNORECASE)
 _LONGEST = 2000
-
-
-@dataclass(frozen=True)
-class Attendee:
-    """Somebody whom the minutes name in a public role.
-
-    Parameters
-    ----------
-    name
-        The name, without "Councillor".
-    list
-        The list that names them.
-    role
-        What stands in brackets behind the name: "Chair", or the post of an officer.
-    councillor
-        Whether the minutes call them a councillor or member.
-    """
-
-    name: Piece
-    list: Literal["present", "apologies", "attending"]
-    role: Piece | None = None
-    councillor: bool = False
-
-
-@dataclass(frozen=True)
-class AgendaItem:
-    """An item of the agenda, with its number as printed."""
-
-    number: Piece | None
-    title: Piece
 
 
 @dataclass(frozen=True)
@@ -118,8 +80,6 @@ class Minutes:
     title: Piece | None
     body: Piece | None
     date: Piece | None
-    attendees: tuple[Attendee, ...]
-    items: tuple[AgendaItem, ...]
 
 
 def read_minutes(paragraphs: Sequence[Paragraph], sections: Sequence[Section]) -> Minutes | None:
@@ -144,8 +104,8 @@ def read_minutes(paragraphs: Sequence[Paragraph], sections: Sequence[Section]) -
     >>> text = "Minutes of the Welcome Board held on 5 May 2021\n\nPresent: Councillors A Reed (Chair), B Moss\n"
     >>> paragraphs = read_paragraphs(text, read_blocks(text))
     >>> minutes = read_minutes(paragraphs, sections_of(paragraphs))
-    >>> minutes.body.text, minutes.date.text, [(one.name.text, one.councillor) for one in minutes.attendees]
-    ('Welcome Board', '5 May 2021', [('A Reed', True), ('B Moss', True)])
+    >>> minutes.body.text, minutes.date.text
+    ('Welcome Board', '5 May 2021')
     """
     opening = [one for one in paragraphs if not one.note][:12]
     roles = {section.role for section in sections}
@@ -164,7 +124,7 @@ def read_minutes(paragraphs: Sequence[Paragraph], sections: Sequence[Section]) -
         if near
         else next((day for one in opening for day in find_dates(one.text) if _DAY.search(day.text)), None)
     )
-    return Minutes(title, body, date, tuple(_attendees(sections)), tuple(_items(paragraphs)))
+    return Minutes(title, body, date)
 
 
 def _first(sections: Sequence[Section], role: str) -> Piece | None:
@@ -179,73 +139,6 @@ def _meeting_of(piece: Piece) -> Piece | None:
 
 def _body(piece: Piece) -> Piece | None:
     return piece if len(piece.text) < 120 and _BODY.fullmatch(piece.text) and " " in piece.text else None
-
-
-def _attendees(sections: Sequence[Section]) -> Iterator[Attendee]:
-    for section in sections:
-        if section.role not in ("present", "apologies", "attending") or section.heading is None:
-            continue
-        label = section.heading.text.text.casefold()
-        members = "councillor" in label or "member" in label
-        for one in section.paragraphs[:40]:
-            if one.kind == "heading" or len(one.text.text) > _LONGEST:
-                continue
-            yield from _named(one.text, section.role, members, "officer" in label)
-
-
-def _named(piece: Piece, role: str, members: bool, officers: bool) -> Iterator[Attendee]:
-    """Yield the persons of one line; only councillors, and others whose post is printed."""
-    where: Literal["present", "apologies", "attending"] = (
-        "present" if role == "present" else "apologies" if role == "apologies" else "attending"
-    )
-    for match in re.finditer(r"(?:[^,;(\n]|\([^()\n]{0,100}\)(?=[^\S\n]*(?:[,;.\n]|$|and\b))|,\s?(?=\())+", piece.text):
-        for start, end in _parts(match[0], match.start()):
-            part = piece.part(start, end)
-            prefix = _COUNCILLOR.match(part.text)
-            if prefix:
-                members = True
-            name = _PERSON.match(part.text, prefix.end() if prefix else 0)
-            if not name:
-                continue
-            rest = part.text[name.end() :].strip(" .,")
-            post = re.fullmatch(r"\((?P<post>[^()]{2,100})\)|[–-]\s(?P<dash>.{2,100})", rest)
-            held = None
-            if post:
-                at = part.text.index(post["post"] or post["dash"], name.end())
-                held = part.part(at, at + len(post["post"] or post["dash"]))
-            absent = held is not None and held.text.startswith("who ")  # "(who has not attended since May)"
-            if absent or re.fullmatch(r"[A-Z]{2,4}", part.part(*name.span()).text):
-                continue
-            if (rest and not post) or not (members or held or officers):
-                continue
-            yield Attendee(part.part(*name.span()), where, held, members and not officers)
-
-
-def _parts(words: str, start: int) -> Iterator[tuple[int, int]]:
-    """Yield the spans that "and" parts; not inside brackets."""
-    at = 0
-    for match in re.finditer(r"\s(?:and|&)\s(?![^(]*\))", words):
-        yield start + at, start + match.start()
-        at = match.end()
-    yield start + at, start + len(words)
-
-
-def _items(paragraphs: Sequence[Paragraph]) -> Iterator[AgendaItem]:
-    """Yield the numbered headings, or short numbered lines, as the items of the agenda."""
-    for one in paragraphs:
-        words = one.text.text
-        kind = one.marker.kind if one.marker else None
-        if kind in ("number", "bare", "dotted") and (one.kind == "heading" or (kind != "dotted" and _is_title(words))):
-            yield AgendaItem(one.marker.piece if one.marker else None, one.text)
-
-
-def _is_title(words: str) -> bool:
-    return (
-        len(words.split()) <= 12
-        and "\n" not in words
-        and words[:1].isupper()
-        and not words.endswith((".", ";", ":", ","))
-    )
 
 
 def read_actions(paragraphs: Sequence[Paragraph]) -> tuple[LoggedAction, ...]:

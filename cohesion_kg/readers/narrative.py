@@ -12,13 +12,13 @@ from cohesion_kg.readers.acronyms import Acronym
 from cohesion_kg.readers.blocks import Piece
 from cohesion_kg.readers.decision import Decision
 from cohesion_kg.readers.due import DUE
-from cohesion_kg.readers.headers import plain
 from cohesion_kg.readers.lists import Item as Point
 from cohesion_kg.readers.minutes import LoggedAction, Minutes
 from cohesion_kg.readers.reading import Item, Reading
 from cohesion_kg.readers.recommendations import Recommendation
 from cohesion_kg.readers.resolutions import Resolution
 from cohesion_kg.readers.responsible import name_party, write_parties, write_responsible
+from cohesion_kg.readers.wording import plain
 from cohesion_kg.readers.writer import Writer, kebab
 from cohesion_kg.terms import prefixed
 

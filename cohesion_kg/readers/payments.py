@@ -14,11 +14,12 @@ import pyoxigraph as ox
 from cohesion_kg.errors import ValueReadError
 from cohesion_kg.money import MonetaryAmount, read_money
 from cohesion_kg.quantities import DIGITS
-from cohesion_kg.readers.accounts import Payment, is_withheld
+from cohesion_kg.readers.accounts import Payment
 from cohesion_kg.readers.blocks import Piece
-from cohesion_kg.readers.cells import is_generic, read_parties
 from cohesion_kg.readers.doubts import Doubt
-from cohesion_kg.readers.headers import plain
+from cohesion_kg.readers.parties import is_generic, read_parties
+from cohesion_kg.readers.private_persons import is_withheld
+from cohesion_kg.readers.wording import plain
 from cohesion_kg.readers.writer import Writer, kebab
 from cohesion_kg.terms import prefixed
 

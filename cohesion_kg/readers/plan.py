@@ -16,10 +16,12 @@ from cohesion_kg.dates import read_date
 from cohesion_kg.errors import BuildError
 from cohesion_kg.readers.blocks import Piece
 from cohesion_kg.readers.corrections import Corrections
-from cohesion_kg.readers.headers import Column, plain
+from cohesion_kg.readers.headers import Column
+from cohesion_kg.readers.records import Cell, Entry, Records, Row
 from cohesion_kg.readers.repairs import write_correction
 from cohesion_kg.readers.responsible import write_parties, write_responsible
-from cohesion_kg.readers.rows import Cell, Entry, Records, Row, is_placeholder, read_records
+from cohesion_kg.readers.rows import read_records
+from cohesion_kg.readers.wording import is_placeholder, plain
 from cohesion_kg.readers.writer import Writer, kebab
 from cohesion_kg.statements import Statement
 from cohesion_kg.terms import ckg, decimal, prefixed

@@ -21,8 +21,8 @@ from cohesion_kg.readers.recommendations import (
     read_recommendations,
     read_terms,
 )
+from cohesion_kg.readers.records import Records
 from cohesion_kg.readers.resolutions import Resolution, read_resolutions
-from cohesion_kg.readers.rows import Records
 
 __all__ = ["KindGuess", "Prose", "kind_of", "read_prose"]
 

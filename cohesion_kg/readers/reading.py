@@ -8,22 +8,26 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
-from cohesion_kg.readers.accounts import AccountColumn, Payment, private_spans, read_accounts
+from cohesion_kg.readers.account_headers import AccountColumn
+from cohesion_kg.readers.accounts import Payment, read_accounts
 from cohesion_kg.readers.blocks import Block, Piece
 from cohesion_kg.readers.collection import uncollected
 from cohesion_kg.readers.doubts import Doubt, find_doubts
 from cohesion_kg.readers.frontmatter import FrontMatter, read_front_matter
-from cohesion_kg.readers.headers import Column, plain
+from cohesion_kg.readers.headers import Column
 from cohesion_kg.readers.labels import label_role
 from cohesion_kg.readers.lists import Item as Point
 from cohesion_kg.readers.minutes import LoggedAction
 from cohesion_kg.readers.payments import payment_doubts, read_amount
 from cohesion_kg.readers.private import Blackout, black_out
+from cohesion_kg.readers.private_persons import private_spans
 from cohesion_kg.readers.prose import KindGuess, Prose, kind_of, read_prose
 from cohesion_kg.readers.recommendations import Recommendation
+from cohesion_kg.readers.records import Entry, Records, Row
 from cohesion_kg.readers.rendition import Rendition
-from cohesion_kg.readers.rows import Entry, Records, Row, is_placeholder, read_records
+from cohesion_kg.readers.rows import read_records
 from cohesion_kg.readers.turned import turn_tables
+from cohesion_kg.readers.wording import is_placeholder, plain
 from cohesion_kg.readers.writer import kebab
 
 __all__ = ["Item", "Money", "Reading", "read_paper"]

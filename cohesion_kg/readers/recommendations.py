@@ -66,10 +66,6 @@ class Recommendation:
     ----------
     item
         Its number, words and limbs.
-    section
-        The heading it stands under.
-    lead
-        The words that lead in to it: "The Panel recommends that:".
     made_by
         Who recommends, where the words say so.
     addressed_to
@@ -81,8 +77,6 @@ class Recommendation:
     """
 
     item: Item
-    section: Piece | None = None
-    lead: Piece | None = None
     made_by: Piece | None = None
     addressed_to: Piece | None = None
     deadline: Piece | None = None
@@ -151,18 +145,17 @@ def read_recommendations(paragraphs: Sequence[Paragraph]) -> tuple[Recommendatio
     bodies = told and any(_SCRUTINY.search(one.text.text[:2000]) for one in paragraphs)
     found: list[Recommendation] = []
     for section in sections_of(paragraphs):
-        heading = section.heading.text if section.heading else None
         if section.role in ("recommendations", "conclusions and recommendations"):
-            found += _under_heading(section, heading, sure=section.role == "recommendations")
+            found += _under_heading(section, sure=section.role == "recommendations")
         else:
-            found += _by_name(section, heading)
-            found += _in_sentences(section, heading, bodies)
+            found += _by_name(section)
+            found += _in_sentences(section, bodies)
     return _once(sorted(found, key=lambda one: one.item.piece.start))
 
 
-def _under_heading(section: Section, heading: Piece | None, sure: bool) -> Iterator[Recommendation]:
+def _under_heading(section: Section, sure: bool) -> Iterator[Recommendation]:
     if headed := _headed(section.paragraphs):
-        yield from (_recommend(item, heading, None) for item in headed)
+        yield from (_recommend(item) for item in headed)
         return
     lists = read_items(section.paragraphs)
     for at, (above, items) in enumerate(lists):
@@ -172,13 +165,13 @@ def _under_heading(section: Section, heading: Piece | None, sure: bool) -> Itera
         for item in items:
             saying = _says(item.text, item.limbs != ()) if not lead else None
             if saying and saying.text is None and item.limbs:
-                yield from (_recommend(limb, heading, saying) for limb in item.limbs)
+                yield from (_recommend(limb, saying) for limb in item.limbs)
             elif _advises(item, sure or lead is not None):
-                yield _recommend(item, heading, lead or saying)
+                yield _recommend(item, lead or saying)
     listed = {item.piece for _, items in lists for item in items}
     for one in section.paragraphs:
         if one.kind == "text" and one.piece not in listed and one.text.text:
-            yield from _paragraph(one, heading, beside=section.heading is not None and one.line == section.heading.line)
+            yield from _paragraph(one, beside=section.heading is not None and one.line == section.heading.line)
 
 
 def _headed(paragraphs: Sequence[Paragraph]) -> list[Item]:
@@ -205,22 +198,22 @@ def _headed(paragraphs: Sequence[Paragraph]) -> list[Item]:
     return items
 
 
-def _paragraph(one: Paragraph, heading: Piece | None, beside: bool) -> Iterator[Recommendation]:
+def _paragraph(one: Paragraph, beside: bool) -> Iterator[Recommendation]:
     """Read a paragraph of running text under the heading of the recommendations, or beside their label."""
     lead = _lead_of(one)
     if lead is not None:
         _, items = inline_items(one.text, one.line)
         if items:
-            yield from (_recommend(item, heading, lead) for item in items)
+            yield from (_recommend(item, lead) for item in items)
         elif lead.text is not None:
             item = Item(one.line, one.piece, lead.text if not one.more else one.text, None, one.more)
-            yield _recommend(item, heading, lead)
+            yield _recommend(item, lead)
         return
     whole = one.text.text
     if whole.endswith(":") or _OUTCOME.match(whole) or _NO_LEAD.search(whole[:200]) or len(whole.split()) < 4:
         return
     if (beside or _MODAL.search(whole[:_LONGEST])) and not re.match(r"We\b|You\b|If\b", whole):
-        yield _recommend(Item(one.line, one.piece, one.text, None, one.more), heading, None)
+        yield _recommend(Item(one.line, one.piece, one.text, None, one.more))
 
 
 def _announces(above: Paragraph, first: bool) -> bool:
@@ -242,7 +235,7 @@ def _advises(item: Item, sure: bool) -> bool:
     return (sure or named) and not _OUTCOME.match(words)
 
 
-def _by_name(section: Section, heading: Piece | None) -> Iterator[Recommendation]:
+def _by_name(section: Section) -> Iterator[Recommendation]:
     """Read what is named "Recommendation 1:" or "R1", wherever it stands."""
     marks = {one.marker.piece: one.marker.kind for one in section.paragraphs if one.marker}
     shorts = {piece.text for piece, kind in marks.items() if kind == "short"}
@@ -253,14 +246,14 @@ def _by_name(section: Section, heading: Piece | None) -> Iterator[Recommendation
                 named = kind == "recommendation" or (kind == "short" and {"R1", "R2"} <= shorts)
                 words = one.text.text
                 if named and len(words.split()) > 3 and not _OUTCOME.match(words) and not _reported(words):
-                    yield _recommend(one, heading, None)
+                    yield _recommend(one)
 
 
 def _reported(words: str) -> bool:
     return bool(re.match(r"(?:was|were|has|have|is|are|had)\b", words))
 
 
-def _in_sentences(section: Section, heading: Piece | None, bodies: bool) -> Iterator[Recommendation]:
+def _in_sentences(section: Section, bodies: bool) -> Iterator[Recommendation]:
     """Read the sentences that recommend, in the middle of running text."""
     if section.role in ("contents", "documents"):
         return
@@ -272,13 +265,13 @@ def _in_sentences(section: Section, heading: Piece | None, bodies: bool) -> Iter
             if lead.text is None:
                 below = list(_list_below(paragraphs, index))
                 items = [item for _, found in read_items(below)[:1] for item in found]
-                yield from (_recommend(item, heading, lead) for item in items if _advises(item, sure=True))
+                yield from (_recommend(item, lead) for item in items if _advises(item, sure=True))
                 continue
             _, inner = inline_items(lead.text, one.line)
             if inner:
-                yield from (_recommend(item, heading, lead) for item in inner)
+                yield from (_recommend(item, lead) for item in inner)
             else:
-                yield _recommend(Item(one.line, lead.piece, lead.text), heading, lead)
+                yield _recommend(Item(one.line, lead.piece, lead.text), lead)
 
 
 def _list_below(paragraphs: Sequence[Paragraph], index: int) -> Iterator[Paragraph]:
@@ -352,14 +345,12 @@ def _lead(text: Piece, start: int, match: re.Match[str], made_by: Piece | None) 
     return _Lead(text.part(start, end), made_by, party, own)
 
 
-def _recommend(item: Item, section: Piece | None, lead: _Lead | None) -> Recommendation:
+def _recommend(item: Item, lead: _Lead | None = None) -> Recommendation:
     words = item.text.text[:_LONGEST]
     found = _SUBJECT.match(words) or _SHOULD.search(words)
     own = item.text.part(*found.span("party")) if found else None
     return Recommendation(
         item,
-        section,
-        lead.piece if lead else None,
         lead.made_by if lead else None,
         own or (lead.addressed_to if lead else None),
         None if item.more else read_due(item.text),

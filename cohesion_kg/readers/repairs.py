@@ -9,9 +9,9 @@ from cohesion_kg.dates import read_date
 from cohesion_kg.errors import BuildError
 from cohesion_kg.readers.blocks import Piece
 from cohesion_kg.readers.corrections import Correction, Repair, line_piece, taken
-from cohesion_kg.readers.headers import plain
+from cohesion_kg.readers.records import Records
 from cohesion_kg.readers.responsible import write_parties, write_responsible
-from cohesion_kg.readers.rows import NUMBER, Records
+from cohesion_kg.readers.wording import NUMBER, plain
 from cohesion_kg.readers.writer import Writer
 from cohesion_kg.values import DATE_PROPERTIES
 

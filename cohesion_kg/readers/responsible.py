@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 
 from cohesion_kg.evidence import find_words
 from cohesion_kg.readers.blocks import Piece
-from cohesion_kg.readers.cells import REASONS, Party, is_generic, read_parties
+from cohesion_kg.readers.parties import REASONS, Party, is_generic, read_parties
 from cohesion_kg.readers.writer import Writer, is_verbatim, kebab
 from cohesion_kg.terms import prefixed
 

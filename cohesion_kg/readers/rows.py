@@ -11,12 +11,12 @@ from cohesion_kg.readers.above import Above
 from cohesion_kg.readers.around import RECOMMENDATION, LinesAround
 from cohesion_kg.readers.blocks import Block, Piece, is_page_mark, read_blocks
 from cohesion_kg.readers.cells import fits
-from cohesion_kg.readers.headers import Column, is_banner, is_wrapped, plain, read_header
+from cohesion_kg.readers.headers import Column, is_banner, is_wrapped, read_header
 from cohesion_kg.readers.listed import DataRows
 from cohesion_kg.readers.records import SHARED, Cell, Demand, Entry, Records, Row, RowKind
-from cohesion_kg.readers.wording import NUMBER, is_placeholder, list_items
+from cohesion_kg.readers.wording import list_items, plain
 
-__all__ = ["NUMBER", "Cell", "Entry", "Records", "Row", "is_placeholder", "list_items", "read_records"]
+__all__ = ["read_records"]
 
 #: A row that is a heading over the rows below it: "Theme 2: Housing", "**Housing**", "HATE CRIME AND SAFETY".
 _THEME = re.compile(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from cohesion_kg.readers.blocks import Block, Piece
-from cohesion_kg.readers.headers import likely_role
+from cohesion_kg.readers.headings import likely_role
 
 __all__ = ["turn_tables"]
 

@@ -1,4 +1,4 @@
-"""The words of a cell: numbered, a list, or what a form prints before it is filled in."""
+"""The words of a cell: without tags, numbered, a list, or what a form prints before it is filled in."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import re
 
 from cohesion_kg.readers.blocks import Piece
 
-__all__ = ["NUMBER", "is_placeholder", "list_items", "split_number"]
+__all__ = ["NUMBER", "WORD", "is_placeholder", "list_items", "plain", "split_number"]
 
+_TAG = re.compile(r"</?[a-zA-Z]+/?>")
+#: A word: letters, with the marks and figures inside it.
+WORD = re.compile(r"[^\W\d_](?:[\w'’-]*\w)?")
 #: A printed number before the words that it numbers.
 NUMBER = re.compile(
     r"(?P<number>\d{1,3}[a-z]?(?=[.)])|[A-Z]{1,2}\.?\d{1,3}(?:\.\d{1,2})?(?=[.):])"
@@ -18,6 +21,17 @@ _PLACEHOLDER = re.compile(
 )
 _ITEM = re.compile(r"(?:(?<=\s)|^)\(?(?P<mark>\d{1,2}|[a-z])[.)]\s+(?=\S)")
 _BULLET = re.compile(r"(?:^|(?<=[\n\u2028]))\s*[•●▪*–-]\s+(?=\S)|[•●▪]\s*(?=\S)|<li>\s*")
+
+
+def plain(text: str) -> str:
+    """Return a text without tags and with single spaces.
+
+    Examples
+    --------
+    >>> plain("<ol> <li>To assess   progress</li> </ol>")
+    'To assess progress'
+    """
+    return " ".join((_TAG.sub(" ", text) if "<" in text else text).split())
 
 
 def list_items(piece: Piece) -> list[Piece]:

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from cohesion_kg.evidence import Passage, passage_iri
 from cohesion_kg.readers.blocks import Piece
-from cohesion_kg.readers.headers import plain
+from cohesion_kg.readers.wording import plain
 from cohesion_kg.statements import Statement
 from cohesion_kg.terms import ckg, prefixed
 from cohesion_kg.values import VALUE_CLASSES, value_fields

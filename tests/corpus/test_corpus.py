@@ -66,6 +66,18 @@ def test_reading_is_no_worse_than_recorded(document: Document, drafts: dict[tupl
     assert not worse
 
 
+@each
+def test_every_draft_becomes_a_graph_in_which_no_layer_mixes_with_another(
+    document: Document, drafts: dict[tuple[str, str], Draft]
+) -> None:
+    found = of(drafts, document)
+    at = DOCUMENTS.index(document)
+    for format in sorted(found)[at % 2 :: 3]:  # the formats take turns, since it takes as long as reading
+        draft = found[format]
+        kinds = {quad.predicate.value.rpartition("#")[2] for quad in draft.quads}
+        assert bool(draft.actions() or draft.recommendations() or draft.funding()) <= ("passage" in kinds)
+
+
 def test_the_floor_speaks_of_every_document() -> None:
     silent = {one.id for one in DOCUMENTS if any(one.expected.values())} - {id for id, _ in FLOOR}
     assert not silent

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cohesion_kg.readers.accounts import (
-    Payment,
-    is_private_name,
-    is_withheld,
-    private_spans,
-    read_account_header,
-    read_accounts,
-)
+from cohesion_kg.readers.account_headers import read_account_header
+from cohesion_kg.readers.accounts import Payment, read_accounts
 from cohesion_kg.readers.blocks import Block, Piece, read_blocks
 from cohesion_kg.readers.private import BLACK
+from cohesion_kg.readers.private_persons import is_private_name, private_spans
 from cohesion_kg.readers.rendition import Renderer
 
 
@@ -51,7 +45,7 @@ def rendered(table: str) -> tuple[Block, ...]:
 
 def shown(payment: Payment) -> dict[str, object]:
     """Return everything that a payment gives, under the names of its attributes."""
-    names = "payer recipient amount applied disbursed currency date start end service title reference programme".split()
+    names = "payer recipient amount applied disbursed currency date start end title reference programme".split()
     found: dict[str, object] = {name: piece.text for name in names if (piece := getattr(payment, name)) is not None}
     return found | {"line": payment.line, "stage": payment.stage, "for": [piece.text for piece in payment.purposes]}
 
@@ -193,15 +187,15 @@ Marshford Borough Council|Housing|06/04/2023|5100243|Total Gas Ltd||(88.10)|
 def test_the_rows_of_a_spending_file_are_read_complete() -> None:
     common = {"payer": "Marshford Borough Council", "stage": "spent"}
     assert [shown(payment) for payment in read_accounts(rendered(MARSHFORD.replace('"', "")))] == [
-        common | {"line": 4, "service": "Communities", "date": "03/04/2023", "reference": "5100231",
+        common | {"line": 4, "date": "03/04/2023", "reference": "5100231",
                   "recipient": "Oakfield Print Ltd", "for": ["Festival leaflets"], "amount": "1,250.00"},
-        common | {"line": 6, "service": "Communities", "date": "05/04/2023", "reference": "5100240",
+        common | {"line": 6, "date": "05/04/2023", "reference": "5100240",
                   "recipient": "Oakfield Print Ltd", "for": ["Refund"], "amount": "-120.00"},
-        common | {"line": 7, "service": "Housing", "date": "05/04/2023", "reference": "5100241",
+        common | {"line": 7, "date": "05/04/2023", "reference": "5100241",
                   "recipient": "REDACTED PERSONAL DATA", "for": ["Deposit"], "amount": "612.5"},
-        common | {"line": 8, "service": "Housing", "date": "05/04/2023", "reference": "5100242",
+        common | {"line": 8, "date": "05/04/2023", "reference": "5100242",
                   "recipient": BLACK * 10, "for": ["Deposit"], "amount": "700.00"},
-        common | {"line": 10, "service": "Housing", "date": "06/04/2023", "reference": "5100243",
+        common | {"line": 10, "date": "06/04/2023", "reference": "5100243",
                   "recipient": "Total Gas Ltd", "for": [], "amount": "(88.10)"},
     ]  # fmt: skip
 
@@ -216,11 +210,11 @@ Total for April|||||
 """
     assert [shown(payment) for payment in read_accounts(rendered(table))] == [
         {"line": 2, "stage": "spent", "amount": "£640.00", "recipient": "Fenwick Road Community Association",
-         "date": "21-Apr-2023", "service": "Neighbourhoods", "for": ["Room hire"]},
+         "date": "21-Apr-2023", "for": ["Room hire"]},
         {"line": 3, "stage": "spent", "amount": "£ -", "recipient": "Fenwick Road Community Association",
-         "date": "22-Apr-2023", "service": "Neighbourhoods", "for": ["Room hire"]},
+         "date": "22-Apr-2023", "for": ["Room hire"]},
         {"line": 4, "stage": "spent", "amount": "1,000.00-", "recipient": "Ash & Elm LLP", "date": "2023-04-24",
-         "service": "Legal", "for": ["Fees"]},
+         "for": ["Fees"]},
     ]  # fmt: skip
 
 
@@ -318,54 +312,3 @@ def test_a_year_of_payments_is_read_in_seconds() -> None:
     start = time.perf_counter()
     assert sum(1 for _ in read_accounts(blocks)) == 50_000
     assert time.perf_counter() - start < 10
-
-
-# Private persons
-
-PERSONS = ["Mr J Smith", "MRS A KHAN", "Smith, J (Mr)", "Mr & Mrs Khan", "Dr Ann Lee", "Miss A Young", "Mr John Hall",
-           "The Executors of the late Mr Alan Day", "Mrs Jean-Marie O'Brien", "Mr J Smith t/a Smith Taxis"]  # fmt: skip
-BODIES = ["Oak Ltd", "Mr Clutch Ltd", "Dr Lee & Partners", "Dr Patel Surgery", "Mr Minicab Services", "Ann Lee",
-          "Master Builders Federation", "The Mistral Trust", "", "MS SOCIETY"]  # fmt: skip
-
-
-@pytest.mark.parametrize("name", PERSONS)
-def test_a_person_with_a_title_is_private(name: str) -> None:
-    assert is_private_name(name)
-
-
-@pytest.mark.parametrize("name", BODIES)
-def test_a_business_or_a_name_without_a_title_is_not(name: str) -> None:
-    assert not is_private_name(name)
-
-
-def test_private_cells_are_those_of_persons_in_whatever_column_they_are_named() -> None:
-    text = (
-        "Supplier\tRecipient Ind:Name\tDescription\tAmount\tFunding Org:Name\n"
-        "Mr J Smith\tA-17\tMrs A Khan\t120.00\tDr Lee Foundation\tbeyond the header\n"
-        "Oak Ltd\t\tMS Office licences\t120.00\n"
-    )
-    found = [(text[one.start : one.end], one.kind) for one in private_spans(read_blocks(text))]
-    person = "name of a private person"
-    assert found == [("Mr J Smith", person), ("A-17", "detail of a private person"), ("Mrs A Khan", person)]
-
-
-@pytest.mark.parametrize("text", ["REDACTED PERSONAL DATA", "Redacted", "Withheld", "Name withheld", "*** REDACTED ***",
-                                  "Redaction - Data Protection Act", "Redacted (S.40)", BLACK * 4])  # fmt: skip
-def test_a_redacted_name_is_withheld(text: str) -> None:
-    assert is_withheld(text)
-
-
-@pytest.mark.parametrize("text", ["Redactive Media Ltd", "Redacted Ltd", "Oak Ltd", "", f"{BLACK} Ltd"])
-def test_other_names_are_not(text: str) -> None:
-    assert not is_withheld(text)
-
-
-def test_a_name_that_goes_on_in_the_line_below_is_read_and_left_out_whole() -> None:
-    header, row, below = read_blocks("Supplier\tAmount (£)\nMrs Anna\t120.00\nMaria Khan\t")
-    blocks = [header, row, replace(below, goes_on=True)]
-    (payment,) = read_accounts(blocks)
-    assert payment.recipient is not None
-    assert payment.recipient.text == "Mrs Anna Maria Khan"
-    assert [piece.text for piece in payment.pieces] == ["Mrs Anna\t120.00", "Maria Khan"]
-    assert payment.block.reason is not None
-    assert [(one.start, one.end) for one in private_spans(blocks)] == [row.cells[0].span, below.cells[0].span]

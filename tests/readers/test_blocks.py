@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cohesion_kg.readers.blocks import Piece, read_blocks, tab_cells
+from cohesion_kg.readers.blocks import Piece, read_blocks
 
 
 @pytest.mark.parametrize(
@@ -47,17 +45,6 @@ def test_lines_are_counted_from_one_and_windows_line_breaks_are_not_printed() ->
         (4, ""),
     ]
     assert blocks[2].cells[1].text == "b"
-
-
-def test_another_layout_brings_its_own_splitter() -> None:
-    def pipes(line: str) -> list[tuple[int, int]] | None:
-        if "|" not in line:
-            return tab_cells(line)
-        bounds = [-1, *(at for at, letter in enumerate(line) if letter == "|"), len(line)]
-        return [(first + 1, last) for first, last in pairwise(bounds)]
-
-    (block,) = read_blocks("Meet | KK |", pipes)
-    assert [cell.text for cell in block.cells] == ["Meet", "KK", ""]
 
 
 @given(st.text(alphabet="ab\t\n\r -#£é", max_size=80))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cohesion_kg.readers.blocks import Piece, read_blocks
-from cohesion_kg.readers.headers import instruction, is_banner, is_wrapped, read_header, role_of
+from cohesion_kg.readers.headers import is_banner, is_wrapped, read_header
+from cohesion_kg.readers.headings import instruction, role_of
 
 
 def pieces(line: str) -> tuple[Piece, ...]:

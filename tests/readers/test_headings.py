@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cohesion_kg.readers.blocks import Piece
-from cohesion_kg.readers.headers import likely_role, read_header, role_of
+from cohesion_kg.readers.headers import read_header
+from cohesion_kg.readers.headings import likely_role, role_of
 
 
 def pieces(*texts: str) -> list[Piece]:

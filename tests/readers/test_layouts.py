@@ -9,11 +9,12 @@ import pytest
 
 from cohesion_kg.readers.accounts import read_accounts
 from cohesion_kg.readers.blocks import Piece, read_blocks
-from cohesion_kg.readers.cells import read_parties
 from cohesion_kg.readers.formats.plaintext import read_text
-from cohesion_kg.readers.headers import plain
 from cohesion_kg.readers.layouts import find_tables
-from cohesion_kg.readers.rows import Entry, Records, read_records
+from cohesion_kg.readers.parties import read_parties
+from cohesion_kg.readers.records import Entry, Records
+from cohesion_kg.readers.rows import read_records
+from cohesion_kg.readers.wording import plain
 
 FILES = Path(__file__).parent / "layouts"
 SOURCES = Path(__file__).parents[2] / "data" / "sources"

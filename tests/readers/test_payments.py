@@ -16,11 +16,12 @@ from cohesion_kg.export import to_graph
 from cohesion_kg.namespaces import CKG, PREFIXES
 from cohesion_kg.people import People
 from cohesion_kg.queries import Catalogue
-from cohesion_kg.readers.accounts import private_spans, read_accounts
+from cohesion_kg.readers.accounts import read_accounts
 from cohesion_kg.readers.doubts import Doubt
 from cohesion_kg.readers.payments import payment_doubts, write_payments
 from cohesion_kg.readers.plan import plan_statements
 from cohesion_kg.readers.private import BLACK
+from cohesion_kg.readers.private_persons import private_spans
 from cohesion_kg.readers.rendition import Renderer
 from cohesion_kg.readers.writer import Writer
 from cohesion_kg.sources import Register, SourceText

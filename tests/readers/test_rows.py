@@ -8,8 +8,9 @@ import pytest
 
 from cohesion_kg.readers.blocks import Piece, read_blocks
 from cohesion_kg.readers.doubts import find_doubts
-from cohesion_kg.readers.rows import Records, is_placeholder, list_items, read_records
-from cohesion_kg.readers.wording import split_number
+from cohesion_kg.readers.records import Records
+from cohesion_kg.readers.rows import read_records
+from cohesion_kg.readers.wording import is_placeholder, list_items, split_number
 
 
 def entries(records: Records, kind: str) -> list[tuple[str, str]]:
@@ -339,3 +340,8 @@ def test_a_tracker_keeps_each_row_of_a_recommendation_that_comes_back() -> None:
 def test_a_number_before_the_words_is_told_from_a_figure(cell: str, number: str | None, words: str) -> None:
     found, text = split_number(Piece(0, len(cell), cell))
     assert (found.text if found else None, text.text) == (number, words)
+
+
+def test_a_row_that_adds_up_the_costs_lists_no_action() -> None:
+    records = read_records("Action\tLead\tCost\nMeet\tClerk\t£5\nTotal\t\t£5\n")
+    assert entries(records, "action") == [("line-2", "Meet")]

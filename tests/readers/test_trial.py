@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from cohesion_kg.readers.blocks import Piece
-from cohesion_kg.readers.cells import read_parties
 from cohesion_kg.readers.doubts import find_doubts
 from cohesion_kg.readers.formats.plaintext import read_text
-from cohesion_kg.readers.headers import read_header, role_of
+from cohesion_kg.readers.headers import read_header
+from cohesion_kg.readers.headings import role_of
+from cohesion_kg.readers.parties import read_parties
 from cohesion_kg.readers.reading import Reading, read_paper
 from cohesion_kg.readers.rendition import Renderer
 

@@ -30,7 +30,6 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _DIGITS = re.compile(r"(?P<whole>[#0?,]*?)(?P<scale>,*)(?:\.(?P<part>[0#?]+))?(?P<after>,*)")
-_DAYS = timedelta(days=1)
 #: Up to here a day number is a date: 31 December 9999.
 _LAST_DAY = 2_958_466
 

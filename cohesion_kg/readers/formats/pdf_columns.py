@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 from math import inf
 
-from cohesion_kg.readers.accounts import read_account_header
+from cohesion_kg.readers.account_headers import read_account_header
 from cohesion_kg.readers.blocks import Piece
 from cohesion_kg.readers.cuts import is_another_date
 from cohesion_kg.readers.formats.pdf_lines import Box, Gutter, Line, Word, had_room, lines_of

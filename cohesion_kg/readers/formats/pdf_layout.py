@@ -23,7 +23,7 @@ from cohesion_kg.readers.formats.pdf_lines import (
 )  # fmt: skip
 from cohesion_kg.readers.formats.pdf_running import body_size, running_lines
 from cohesion_kg.readers.formats.pdf_sheet import Grid, Sheet
-from cohesion_kg.readers.headers import role_of
+from cohesion_kg.readers.headings import role_of
 from cohesion_kg.readers.labels import LABELLED, label_role
 from cohesion_kg.readers.rendition import Renderer
 

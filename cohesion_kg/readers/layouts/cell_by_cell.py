@@ -7,7 +7,7 @@ from itertools import takewhile
 from cohesion_kg.readers.blocks import Block, Piece
 from cohesion_kg.readers.cells import fits
 from cohesion_kg.readers.cuts import goes_on_from
-from cohesion_kg.readers.headers import likely_role
+from cohesion_kg.readers.headings import likely_role
 from cohesion_kg.readers.layouts.parts import between, is_free, printed_lines
 from cohesion_kg.readers.layouts.roles import columns_of, is_addressed
 

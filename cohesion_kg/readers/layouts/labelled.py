@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from cohesion_kg.readers.blocks import Block, Piece
-from cohesion_kg.readers.headers import role_of
+from cohesion_kg.readers.headings import role_of
 from cohesion_kg.readers.labels import LABELLED, label_role
 from cohesion_kg.readers.layouts.parts import between, chunks_of, is_free, line_start
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from cohesion_kg.readers.accounts import read_account_header
+from cohesion_kg.readers.account_headers import read_account_header
 from cohesion_kg.readers.blocks import Piece
 from cohesion_kg.readers.headers import read_header
 

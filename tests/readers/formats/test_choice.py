@@ -19,7 +19,8 @@ import pytest
 from cohesion_kg.errors import NotFound, ReadError
 from cohesion_kg.readers.blocks import read_blocks
 from cohesion_kg.readers.formats import read_file
-from cohesion_kg.readers.rows import Records, read_records
+from cohesion_kg.readers.records import Records
+from cohesion_kg.readers.rows import read_records
 
 
 def of_word() -> bytes:

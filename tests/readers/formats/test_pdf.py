@@ -23,8 +23,9 @@ from cohesion_kg.readers.formats import pdf, pdf_page
 from cohesion_kg.readers.formats.bounded import bounded
 from cohesion_kg.readers.formats.pdf import read_pdf
 from cohesion_kg.readers.reading import read_paper
+from cohesion_kg.readers.records import Records
 from cohesion_kg.readers.rendition import BREAK, Rendition
-from cohesion_kg.readers.rows import Records, read_records
+from cohesion_kg.readers.rows import read_records
 
 from .make_pdf import HEADER, WIDTHS, Paper
 
