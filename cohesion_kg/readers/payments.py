@@ -100,7 +100,7 @@ class _Accounts:
         if payment.date and payment.stage != "bid":
             self._date(out, main, payment.date)
         if payment.kind == "grant":
-            self._period(out, main, payment)
+            self._period(main, payment)
 
     def _grant(self, out: Writer, payment: Payment, key: str) -> ox.NamedNode:
         """Write each stage that the row gives an amount of, and return the one that the other cells speak of."""
@@ -212,7 +212,7 @@ class _Accounts:
         else:
             out.value(owner, _DATED, [piece])
 
-    def _period(self, out: Writer, owner: ox.NamedNode, payment: Payment) -> None:
+    def _period(self, owner: ox.NamedNode, payment: Payment) -> None:
         ends = [piece for piece in (payment.start, payment.end) if piece]
         if not ends:
             return
