@@ -86,6 +86,10 @@ _BLACK_END = re.compile(r"[\s,;:(-]*█[█\s.,()-]*$")
 #: What is printed where nobody in particular is named.
 NOBODY = re.compile(r"n/?a|tb[acd]|to be (?:agreed|confirmed|decided)|all|none|nil|various|[-–]", re.IGNORECASE)
 
+#: A longer cell tells something, and names nobody by itself; each joint is tried as one that parts two names.
+_LONGEST, _MOST_JOINTS, _MOST_DASHES, _MOST_HEADS = 500, 40, 3, 6
+_JOINT = re.compile(r"[,;/&+(:]|\s[-–]\s|\b(?:and|for|of|with)\b")
+_DASH = re.compile(r"\s[-–]\s")
 _EVERYBODY = re.compile(r"all(?: [a-z]+){0,2}", re.IGNORECASE)
 #: A name in capitals, of which nothing says that it could be two.
 _CAPITALISED = re.compile(r"[A-Z][\w'’-]*(?: (?:(?:of|for|in) )?(?:the )?[A-Z][\w'’-]*){0,5}")
@@ -206,7 +210,7 @@ def _moved(piece: Piece, by: int) -> Piece:
 def _parties_in(text: str) -> Sequence[Party]:
     """Read the parties of a cell that stands at the start of a text; a plan names the same ones again and again."""
     cell = Piece(0, len(text), text)
-    if NOBODY.fullmatch(text):
+    if len(text) > _LONGEST or len(_JOINT.findall(text)) > _MOST_JOINTS or NOBODY.fullmatch(text):
         return [Party("unknown", cell)]
     if lead := _LEAD_AND_SUPPORT.fullmatch(text):
         return read_parties(cell.part(*lead.span(lead.lastgroup or 0)))
@@ -268,7 +272,8 @@ def _read(piece: Piece) -> list[Party]:
         return [Party("unknown", piece)]
     if re.fullmatch(r"\([^()]*\)", text):
         return _read(piece.part(1, len(text) - 1))
-    if match := re.fullmatch(r"(.+?)\s*\(([^()]+)\)", text) or re.fullmatch(r"(.+?)\s+[-–]\s+(.+)", text):
+    dashed = re.fullmatch(r"(.+?)\s+[-–]\s+(.+)", text) if len(_DASH.findall(text)) <= _MOST_DASHES else None
+    if match := re.fullmatch(r"(.+?)\s*\(([^()]+)\)", text) or dashed:
         sides = _read(piece.part(*match.span(1))), _read(piece.part(*match.span(2)))
         if any(_is_a(side, "person") for side in sides):
             return _pair(*sides)
@@ -282,8 +287,9 @@ def _read(piece: Piece) -> list[Party]:
         parts = [_read(part) for part in pieces] if len(pieces) > 1 else [[]]
         if not any(map(_has_unknown, parts)) and not _goes_on(parts):
             return [party for part in parts for party in part]
-    later = next((match for match in _HEAD_OF.finditer(text) if match.start()), None)
-    if later:
+    heads = list(_HEAD_OF.finditer(text))
+    later = next((match for match in heads if match.start()), None)
+    if later and len(heads) <= _MOST_HEADS:
         left, right = _read(piece.part(0, later.start())), _read(piece.part(later.start()))
         return [Party("unknown", piece)] if _has_unknown([*left, *right]) else _pair(left, right)
     return [Party(_kind(text), piece)]

@@ -162,3 +162,11 @@ def test_lines_that_take_turns_name_persons_and_their_posts() -> None:
         ("Ali Khan", None),
         ("Parks Manager", "Ali Khan"),
     ]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["lead: " * 3000, "A" + " - B" * 120, "Head of " * 60, "x" + " " * 20_000 + "y", "(" * 10_000, "Ann and " * 900],
+)
+def test_a_cell_that_was_made_to_be_read_in_countless_ways_is_not_read(cell: str) -> None:
+    assert {party.kind for party in read_parties(Piece(0, len(cell), cell))} == {"unknown"}
