@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cohesion_kg.readers.above import Above
-from cohesion_kg.readers.blocks import Block, Piece
+from cohesion_kg.readers.blocks import Block, Piece, printed_below
 from cohesion_kg.readers.records import Entry, Response
 from cohesion_kg.readers.wording import is_placeholder, plain
 
@@ -135,5 +135,5 @@ class LinesAround:
         words = self.blocks[index].piece.text
         if len(words.split()) > 15 or words.endswith((".", ",", ";")):
             return False
-        below = (block for block in self.blocks[index + 1 :] if block.kind != "blank")
+        below = printed_below(self.blocks, index)
         return next((bool(block.cells) for block in below if not _BUDGET.fullmatch(block.piece.text)), False)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-__all__ = ["Block", "Kind", "Piece", "is_page_mark", "read_blocks"]
+__all__ = ["Block", "Kind", "Piece", "is_page_mark", "printed_below", "read_blocks"]
 
 Kind = Literal["heading", "paragraph", "row", "separator", "blank", "page"]
 
@@ -82,6 +83,18 @@ class Block:
     cells: tuple[Piece, ...] = ()
     reason: str | None = None
     goes_on: bool = False
+
+
+def printed_below(blocks: Sequence[Block], index: int) -> Iterator[Block]:
+    r"""Yield the blocks below one that print something.
+
+    Examples
+    --------
+    >>> [block.piece.text for block in printed_below(read_blocks("Plan\n\nMeet\n"), 0)]
+    ['Meet']
+    """
+    # No slice: this is asked for at every line, and a slice would copy all that follow.
+    return (blocks[at] for at in range(index + 1, len(blocks)) if blocks[at].kind != "blank")
 
 
 def is_page_mark(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal, get_args
@@ -124,15 +124,17 @@ class _Search:
                 self.rows.append((row, header))
 
     def run(self) -> Iterator[Doubt]:
-        first_rows = {header.line: row for row, header in reversed(self.rows)}
-        for row in first_rows.values():
+        first_rows: dict[int, tuple[Row, Row]] = {}  # of each table, with its header
+        for row, header in self.rows:
+            first_rows.setdefault(header.line, (row, header))
+        for row, _ in first_rows.values():
             if row.reason and row.reason.endswith("left open."):
                 yield Doubt(row.pieces[0], "open-pairing", row.reason, row)
         for row, header in self.rows:
             yield from self._columns(row, header)
             yield from _open_pairing(row, self.of_row.get(row.line))
             yield from self._values(row)
-        yield from self._headings()
+        yield from _headings(first_rows.values())
         yield from self._remainders()
         yield from self._going_on()
         yield from self._carried()
@@ -140,16 +142,6 @@ class _Search:
         yield from _numbers(self.records.entries)
 
     # Columns
-
-    def _headings(self) -> Iterator[Doubt]:
-        """Find the headings that are no known phrases, and are understood by what their words mean."""
-        told = set[str]()
-        for header in {header.line: header for _, header in self.rows}.values():
-            first = next(row for row, above in self.rows if above is header)
-            for cell in first.cells:
-                if cell.column and cell.reason and cell.reason not in told:
-                    told.add(cell.reason)
-                    yield Doubt(cell.column.heading, "heading-by-meaning", cell.reason, header)
 
     def _columns(self, row: Row, header: Row) -> Iterator[Doubt]:
         width = len(header.cells)
@@ -324,6 +316,16 @@ class _Search:
             if given and row.line not in self.of_row and row.under("action") and not row.reason:
                 what = " and ".join(f'"{plain(cell.piece.text)}"' for cell in given)
                 yield Doubt(given[0].piece, "open-pairing", f"The row prints {what}, but no action to go with it.", row)
+
+
+def _headings(first_rows: Iterable[tuple[Row, Row]]) -> Iterator[Doubt]:
+    """Find the headings that are no known phrases, and are understood by what their words mean."""
+    told = set[str]()
+    for row, header in first_rows:
+        for cell in row.cells:
+            if cell.column and cell.reason and cell.reason not in told:
+                told.add(cell.reason)
+                yield Doubt(cell.column.heading, "heading-by-meaning", cell.reason, header)
 
 
 def _goes_on_with(cell: Cell, entry: Entry, role: str) -> bool:

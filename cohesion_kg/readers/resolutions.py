@@ -96,8 +96,7 @@ def _resolutions(paragraphs: Sequence[Paragraph], index: int) -> Iterator[Resolu
     match = _RESOLVED.match(text.text) or _WAS.match(text.text)
     if match:
         form, rest = text.part(*match.span("form")), text.part(match.end())
-        below = _below(paragraphs, index) if _leads_in(rest) else []
-        items = [item for _, found in read_items(below)[:1] for item in found]
+        items = _listed_below(paragraphs, index) if _leads_in(rest) else []
         if not items and not rest.blank and not _THAT.fullmatch(rest.text):
             items = [Item(one.line, text, rest, None, one.more)]
         if items:
@@ -135,14 +134,17 @@ def _came_to(paragraphs: Sequence[Paragraph], index: int, match: re.Match[str]) 
     text = one.text
     form, rest = text.part(*match.span("form")), text.part(match.end())
     if _leads_in(rest):
-        items = [item for _, found in read_items(_below(paragraphs, index))[:1] for item in found]
-        if items:
+        if items := _listed_below(paragraphs, index):
             yield Resolution(form, text, tuple(items))
         return
     stop = _SENTENCE.search(rest.text)
     words = rest.part(0, stop.end() if stop else None)
     whole = text.part(match.start("form"), words.end - text.start)
     yield Resolution(form, whole, (Item(one.line, whole, words, None, one.more if words.end == text.end else ()),))
+
+
+def _listed_below(paragraphs: Sequence[Paragraph], index: int) -> list[Item]:
+    return [item for _, found in read_items(_below(paragraphs, index))[:1] for item in found]
 
 
 def _below(paragraphs: Sequence[Paragraph], index: int) -> list[Paragraph]:

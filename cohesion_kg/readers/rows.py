@@ -9,7 +9,7 @@ from itertools import takewhile, zip_longest
 
 from cohesion_kg.readers.above import Above
 from cohesion_kg.readers.around import RECOMMENDATION, LinesAround
-from cohesion_kg.readers.blocks import Block, Piece, is_page_mark, read_blocks
+from cohesion_kg.readers.blocks import Block, Piece, is_page_mark, printed_below, read_blocks
 from cohesion_kg.readers.cells import fits
 from cohesion_kg.readers.headers import Column, is_banner, is_wrapped, read_header
 from cohesion_kg.readers.listed import DataRows
@@ -264,5 +264,7 @@ class _Reader:
                 self.records.demands.append(Demand(column.instruction, key, self.above.recommendation))
 
     def _stands_over_header(self, index: int) -> bool:
-        below = next((block.cells for block in self.blocks[index + 1 :] if block.kind != "blank"), ())
-        return read_header(below) is not None and is_banner(self.blocks[index].cells)
+        if not is_banner(self.blocks[index].cells):
+            return False
+        below = next(printed_below(self.blocks, index), None)
+        return below is not None and read_header(below.cells) is not None

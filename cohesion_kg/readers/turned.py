@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
 
 from cohesion_kg.readers.blocks import Block, Piece
 from cohesion_kg.readers.headings import likely_role
@@ -44,23 +43,21 @@ def turn_tables(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 def _sheet(blocks: Sequence[Block], start: int) -> list[Block]:
     """Return the rows from a start on that are a sheet of one action or more; none where they are not."""
-    if len(blocks[start].cells) < 2 or likely_role(blocks[start].cells[0].text) is None:
+    width = len(blocks[start].cells)
+    rows, roles = list[Block](), dict[str, str]()  # the role of each label
+    for at in range(start, len(blocks) if width > 1 else start):
+        block = blocks[at]
+        label = block.cells[0].text if block.kind == "row" and len(block.cells) == width else ""
+        role = likely_role(label)
+        if role is None or label in roles:
+            break
+        rows.append(block)
+        roles[label] = role
+    main = [row for row in rows if roles[row.cells[0].text] in ("action", "recommendation")]
+    if not main or not {"responsible", "deadline"} & {*roles.values()}:
         return []
-    width, seen = len(blocks[start].cells), set[str]()
-
-    def goes_on(block: Block) -> bool:
-        label = block.cells[0].text if len(block.cells) == width else ""
-        if block.kind != "row" or label in seen or likely_role(label) is None:
-            return False
-        seen.add(label)
-        return True
-
-    rows = list(takewhile(goes_on, blocks[start:]))
-    roles = {likely_role(row.cells[0].text) for row in rows}
-    main = [row for row in rows if likely_role(row.cells[0].text) in ("action", "recommendation")]
     beside = [likely_role(cell.text) for row in main for cell in row.cells[1:] if not cell.blank]
-    is_sheet = roles & {"action", "recommendation"} and roles & {"responsible", "deadline"}
-    return rows if is_sheet and not any(beside) and len(rows) >= max(len(_columns(rows)), 3) else []
+    return rows if not any(beside) and len(rows) >= max(len(_columns(rows)), 3) else []
 
 
 def _columns(rows: Sequence[Block]) -> list[tuple[Piece, ...]]:
