@@ -115,6 +115,18 @@ class Resolver:
         """Every folded name, and the things that have it, each with the name as the graph writes it."""
         return self._index
 
+    def forms(self, iri: str) -> Sequence[str]:
+        """Return what a thing is called, as the graph writes it."""
+        return self._forms.get(iri, ())
+
+    @cached_property
+    def _forms(self) -> Mapping[str, Sequence[str]]:
+        forms: dict[str, list[str]] = defaultdict(list)
+        for things in self._index.values():
+            for iri, name in things.items():
+                forms[iri].append(name)
+        return forms
+
     def _known(self, iri: str) -> bool:
         return self._backend.ask(self._catalogue["known"].bind(thing=iri))
 

@@ -380,8 +380,8 @@ class Draft:
         publisher = publisher_of(self.slug).value
         publishers = [Named(publisher, piece.text) for piece in self.reading.prose.publishers]
         if self.council:
-            names = (things[self.council] for things in self._resolver().names.values() if self.council in things)
-            publishers.insert(0, Named(publisher, next(names, curie(self.council))))
+            name = next(iter(self._resolver().forms(self.council)), curie(self.council))
+            publishers.insert(0, Named(publisher, name))
         return [*publishers, *(one for one in named.values() if one.kind in LINKED)]
 
     @cached_property

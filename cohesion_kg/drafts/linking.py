@@ -156,8 +156,7 @@ def _near(resolver: Resolver, name: str, kind: str) -> list[tuple[IRI, float]]:
 
     found = []
     for iri, score in resolver.near(name, _CAN_BE[kind]):
-        names = (things[iri] for things in resolver.names.values() if iri in things)
-        whole = max(fuzz.token_sort_ratio(name.casefold(), other.casefold()) for other in names)
+        whole = max(fuzz.token_sort_ratio(name.casefold(), other.casefold()) for other in resolver.forms(iri))
         if min(score, whole if is_generic(name) else score) >= _LIKE:
             found.append((iri, min(round(whole, 1), 99.0)))
     return found
