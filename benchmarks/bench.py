@@ -114,7 +114,7 @@ def checks() -> Iterator[Row]:
     import rdflib
 
     import cohesion_kg as ckg
-    from cohesion_kg.validation import shapes_graph
+    from cohesion_kg.checks.validation import shapes_graph
 
     kg = ckg.open()
     data, shapes = kg._merged(), shapes_graph()
@@ -139,9 +139,9 @@ def queries() -> Iterator[Row]:
     import pyoxigraph as ox
 
     import cohesion_kg as ckg
-    from cohesion_kg.backends import Rows
     from cohesion_kg.graph import KnowledgeGraph
-    from cohesion_kg.results import Table
+    from cohesion_kg.query.table import Table
+    from cohesion_kg.store.backend import Rows
 
     kg = ckg.open()
     store = kg.backend.store

@@ -27,14 +27,14 @@ from cohesion_kg.errors import (
 )
 
 if TYPE_CHECKING:
-    from cohesion_kg.citations import Citation, Evidence
+    from cohesion_kg.analysis.trace import Trace
     from cohesion_kg.drafts.draft import Draft
     from cohesion_kg.graph import KnowledgeGraph
     from cohesion_kg.opening import connect, ingest, open
-    from cohesion_kg.results import Table
-    from cohesion_kg.terms import IRI
-    from cohesion_kg.things import Thing
-    from cohesion_kg.trace import Trace
+    from cohesion_kg.query.citations import Citation, Evidence
+    from cohesion_kg.query.table import Table
+    from cohesion_kg.query.things import Thing
+    from cohesion_kg.values.terms import IRI
 
 __version__ = "0.1.0"
 
@@ -67,14 +67,14 @@ __all__ = [
 
 # Names whose modules load pyoxigraph or more: they load when they are first used.
 _LAZY = {
-    "IRI": "terms",
-    "Citation": "citations",
+    "IRI": "values.terms",
+    "Citation": "query.citations",
     "Draft": "drafts.draft",
-    "Evidence": "citations",
+    "Evidence": "query.citations",
     "KnowledgeGraph": "graph",
-    "Table": "results",
-    "Thing": "things",
-    "Trace": "trace",
+    "Table": "query.table",
+    "Thing": "query.things",
+    "Trace": "analysis.trace",
     "connect": "opening",
     "ingest": "opening",
     "open": "opening",

@@ -15,13 +15,13 @@ from cohesion_kg import __version__
 from cohesion_kg.errors import CohesionError, QueryError
 
 if TYPE_CHECKING:
-    from cohesion_kg.compare import Comparison
-    from cohesion_kg.conflicts import Conflicts
-    from cohesion_kg.gaps import Gaps
+    from cohesion_kg.analysis.compare import Comparison
+    from cohesion_kg.analysis.conflicts import Conflicts
+    from cohesion_kg.analysis.gaps import Gaps
+    from cohesion_kg.analysis.trace import Trace
     from cohesion_kg.graph import KnowledgeGraph
-    from cohesion_kg.queries import Query
-    from cohesion_kg.results import Table
-    from cohesion_kg.trace import Trace
+    from cohesion_kg.query.queries import Query
+    from cohesion_kg.query.table import Table
 
 __all__ = ["main"]
 
@@ -257,7 +257,7 @@ def due(
 @app.command()
 def queries() -> None:
     """List the queries of the catalogue."""
-    from cohesion_kg.queries import Catalogue
+    from cohesion_kg.query.queries import Catalogue
 
     for public in Catalogue().public:
         typer.echo(f"{public.name:32} {public.summary}")
@@ -276,7 +276,7 @@ def query(
     no_people: NoPeople = False,
 ) -> None:
     """Ask a query of the catalogue."""
-    from cohesion_kg.queries import Catalogue
+    from cohesion_kg.query.queries import Catalogue
 
     if name == "--help":
         typer.echo(context.get_help())
@@ -395,8 +395,8 @@ def build(
     data: Annotated[Path | None, typer.Option(help="Folder with sources, curated, reference and graph.")] = None,
 ) -> None:
     """Build the shipped graph from sources, curation and rules."""
-    from cohesion_kg import bundle
     from cohesion_kg.build import graph as builder
+    from cohesion_kg.store import bundle
 
     folder = (data or bundle.path("data")) / "graph"
     files = builder.build(data)

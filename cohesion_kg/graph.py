@@ -9,29 +9,29 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cohesion_kg import bundle
-from cohesion_kg.asking import ask, labels_of
-from cohesion_kg.backends import Backend
-from cohesion_kg.citations import Evidence, quotations
 from cohesion_kg.errors import QueryError
-from cohesion_kg.queries import Catalogue
-from cohesion_kg.resolve import Resolver
-from cohesion_kg.results import Table
-from cohesion_kg.sources import Register
-from cohesion_kg.terms import IRI
-from cohesion_kg.things import Thing
+from cohesion_kg.evidence.sources import Register
+from cohesion_kg.query.citations import Evidence, quotations
+from cohesion_kg.query.queries import Catalogue
+from cohesion_kg.query.resolve import Resolver
+from cohesion_kg.query.scope import ask, labels_of
+from cohesion_kg.query.table import Table
+from cohesion_kg.query.things import Thing
+from cohesion_kg.store import bundle
+from cohesion_kg.store.backend import Backend
+from cohesion_kg.values.terms import IRI
 
 if TYPE_CHECKING:
     import networkx as nx
     import rdflib
 
-    from cohesion_kg.compare import Comparison
-    from cohesion_kg.conflicts import Conflicts
+    from cohesion_kg.analysis.compare import Comparison
+    from cohesion_kg.analysis.conflicts import Conflicts
+    from cohesion_kg.analysis.gaps import Gaps
+    from cohesion_kg.analysis.trace import Direction, Trace
+    from cohesion_kg.checks.validation import ValidationReport
+    from cohesion_kg.checks.verification import VerificationReport
     from cohesion_kg.drafts.draft import Draft
-    from cohesion_kg.gaps import Gaps
-    from cohesion_kg.trace import Direction, Trace
-    from cohesion_kg.validation import ValidationReport
-    from cohesion_kg.verification import VerificationReport
 
 __all__ = ["KnowledgeGraph"]
 
@@ -190,7 +190,7 @@ class KnowledgeGraph:
 
     def construct(self, sparql: str) -> rdflib.Graph:
         """Ask a CONSTRUCT or DESCRIBE query."""
-        from cohesion_kg.export import to_graph
+        from cohesion_kg.store.export import to_graph
 
         return to_graph(self.backend.construct(sparql, self.layers))
 
@@ -211,7 +211,7 @@ class KnowledgeGraph:
         Trace
             The steps with their passages, the amounts, and where the chain breaks.
         """
-        from cohesion_kg.trace import trace
+        from cohesion_kg.analysis.trace import trace
 
         layers = self.layers if layers is None else layers
         kinds = ("stream", "project", "programme", "funding", "council")
@@ -220,7 +220,7 @@ class KnowledgeGraph:
         return trace(self.backend, self.queries, roots, direction, layers)
 
     def compare(self, *councils: object, by: str = "themes") -> Comparison:
-        """Put councils side by side; see `cohesion_kg.compare.compare`.
+        """Put councils side by side; see `cohesion_kg.analysis.compare.compare`.
 
         Parameters
         ----------
@@ -230,46 +230,46 @@ class KnowledgeGraph:
             ``themes``, ``instruments``, ``funding``, ``partnerships``, ``deadlines``, ``ownership``, ``progress``
             or ``results``.
         """
-        from cohesion_kg.compare import compare
+        from cohesion_kg.analysis.compare import compare
 
         return compare(self.backend, self.queries, [self._council(name) for name in councils], by, self.layers)
 
     def similar(self, *things: object, limit: int = 20) -> Table:
         """Rank recommendations and actions of different councils by the words that they share."""
-        from cohesion_kg.similarity import similar
+        from cohesion_kg.analysis.similarity import similar
 
         found = [self.resolver.resolve(thing) for thing in things]
         return similar(self.backend, self.queries, found, limit, self.layers)
 
     def gaps(self, *kinds: str, council: object = None, as_of: dt.date | str | None = None) -> Gaps:
-        """Find what is missing; see `cohesion_kg.gaps.gaps` for the kinds."""
-        from cohesion_kg.gaps import gaps
+        """Find what is missing; see `cohesion_kg.analysis.gaps.gaps` for the kinds."""
+        from cohesion_kg.analysis.gaps import gaps
 
         day = _day(as_of) if as_of is not None else None
         return gaps(self.backend, self.queries, kinds or None, self._council_or_none(council), day, self.layers)
 
     def broken_links(self, *recommendations: object) -> Gaps:
         """Find the first broken link from each recommendation to a result."""
-        from cohesion_kg.gaps import broken_links
+        from cohesion_kg.analysis.gaps import broken_links
 
         found = [self.resolver.resolve(name, ("recommendation",)) for name in recommendations]
         return broken_links(self.backend, self.queries, found or None, layers=self.layers)
 
     def conflicts(self, council: object = None) -> Conflicts:
         """Find what cannot be read as one, and what only looks so."""
-        from cohesion_kg.conflicts import conflicts
+        from cohesion_kg.analysis.conflicts import conflicts
 
         return conflicts(self.backend, self.queries, self._council_or_none(council), self.layers)
 
     def due(self, as_of: dt.date | str, council: object = None) -> Table:
         """Say which deadlines had passed on a day, for certain, possibly, or not."""
-        from cohesion_kg.timing import due
+        from cohesion_kg.analysis.timing import due
 
         return due(self.backend, self.queries, _day(as_of), self._council_or_none(council), self.layers)
 
     def decisions(self, as_of: dt.date | str) -> Table:
         """Say which decisions had been taken, published and come into force on a day."""
-        from cohesion_kg.timing import decisions
+        from cohesion_kg.analysis.timing import decisions
 
         return decisions(self.backend, self.queries, _day(as_of), self.layers)
 
@@ -293,7 +293,7 @@ class KnowledgeGraph:
         sources
             Folder with the source texts and their register; by default those that the graph came with.
         """
-        from cohesion_kg.verification import verify
+        from cohesion_kg.checks.verification import verify
 
         return verify(self.backend, self.queries, Register.read(Path(sources)) if sources else self._sources)
 
@@ -304,7 +304,7 @@ class KnowledgeGraph:
 
     def validate(self) -> ValidationReport:
         """Check the graph against its SHACL shapes."""
-        from cohesion_kg.validation import validate
+        from cohesion_kg.checks.validation import validate
 
         return validate(self._merged())
 
@@ -336,19 +336,19 @@ class KnowledgeGraph:
     # Elsewhere ----------------------------------------------------------------------------------------------
 
     def _merged(self) -> rdflib.Graph:
-        from cohesion_kg.export import to_graph
+        from cohesion_kg.store.export import to_graph
 
         return to_graph(quad.triple for quad in self.backend.quads(self.layers))
 
     def to_networkx(self, view: str) -> nx.MultiDiGraph[str]:
         """Return a view as a network: accountability, funding, partnership, theme or document."""
-        from cohesion_kg.networks import to_networkx
+        from cohesion_kg.analysis.networks import to_networkx
 
         return to_networkx(self.backend, self.queries, view, self.layers)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Return a copy as an rdflib Dataset, whose default graph is the union of the named ones."""
-        from cohesion_kg.export import to_dataset
+        from cohesion_kg.store.export import to_dataset
 
         return to_dataset(self.backend.quads(self.layers))
 
@@ -373,8 +373,8 @@ class KnowledgeGraph:
         NotFound
             If the folder does not exist.
         """
-        from cohesion_kg.export import serialise
-        from cohesion_kg.files import write_whole
+        from cohesion_kg.store.export import serialise
+        from cohesion_kg.store.files import write_whole
 
         file = Path(file)
         write_whole(file, serialise(self.backend.quads(self.layers), file.suffix))

@@ -7,10 +7,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cohesion_kg.backends.local import open_local
 from cohesion_kg.errors import NotFound
+from cohesion_kg.evidence.sources import Register
 from cohesion_kg.graph import KnowledgeGraph
-from cohesion_kg.sources import Register
+from cohesion_kg.store.local import open_local
 
 if TYPE_CHECKING:
     from cohesion_kg.drafts.draft import Draft
@@ -94,7 +94,7 @@ def connect(
     EndpointError
         If the endpoint refuses, does not answer in time, or answers something that is not SPARQL results.
     """
-    from cohesion_kg.backends.remote import connect_remote
+    from cohesion_kg.store.remote import connect_remote
 
     return KnowledgeGraph(connect_remote(url, timeout=timeout, auth=auth, people=people), layers=layers)
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 import cohesion_kg as ckg
-from cohesion_kg import bundle
+from cohesion_kg.evidence.sources import Register
 from cohesion_kg.graph import KnowledgeGraph
-from cohesion_kg.namespaces import PREFIXES
-from cohesion_kg.sources import Register
+from cohesion_kg.store import bundle
+from cohesion_kg.values.namespaces import PREFIXES
 
 PREAMBLE = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
 

@@ -16,9 +16,9 @@ import pytest
 from typer.testing import CliRunner
 
 import cohesion_kg as ckg
-from cohesion_kg import bundle
 from cohesion_kg.cli import app
 from cohesion_kg.graph import KnowledgeGraph
+from cohesion_kg.store import bundle
 
 RUN = [sys.executable, "-c", "from cohesion_kg.cli import main; main()"]
 TOP = Path(ckg.__file__).parents[1]

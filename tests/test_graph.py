@@ -12,8 +12,8 @@ import pytest
 import cohesion_kg as ckg
 from cohesion_kg.errors import CohesionError, NotFound, QueryError
 from cohesion_kg.graph import KnowledgeGraph
-from cohesion_kg.namespaces import GRAPH, GRAPHS, PREFIXES
-from cohesion_kg.results import Table
+from cohesion_kg.query.table import Table
+from cohesion_kg.values.namespaces import GRAPH, GRAPHS, PREFIXES
 
 ENTITIES = ("councils", "partnerships", "funding", "projects", "recommendations", "actions", "officers", "observations",
             "documents")  # fmt: skip

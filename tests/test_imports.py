@@ -33,9 +33,9 @@ def test_imports_point_one_way() -> None:
 @pytest.mark.parametrize(
     ("module", "line"),
     [
-        ("terms.py", "from cohesion_kg import queries"),
-        ("trace.py", "from cohesion_kg.graph import KnowledgeGraph"),
-        ("derive.py", "from cohesion_kg import cli"),
+        ("values/terms.py", "from cohesion_kg.query import queries"),
+        ("analysis/trace.py", "from cohesion_kg.graph import KnowledgeGraph"),
+        ("triples/derive.py", "from cohesion_kg import cli"),
     ],
 )
 def test_an_import_the_other_way_is_noticed(tmp_path: Path, module: str, line: str) -> None:

@@ -11,7 +11,8 @@ import tomllib
 import pytest
 
 import cohesion_kg as ckg
-from cohesion_kg import bundle, errors
+from cohesion_kg import errors
+from cohesion_kg.store import bundle
 
 HEAVY = (
     "pyoxigraph",

@@ -6,12 +6,12 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from cohesion_kg import bundle
 from cohesion_kg.build.curated import read_curation
 from cohesion_kg.errors import BuildError
-from cohesion_kg.namespaces import PREFIXES
-from cohesion_kg.sources import Register
-from cohesion_kg.terms import curie, text_of
+from cohesion_kg.evidence.sources import Register
+from cohesion_kg.store import bundle
+from cohesion_kg.values.namespaces import PREFIXES
+from cohesion_kg.values.terms import curie, text_of
 
 
 def main(files: list[str]) -> int:

@@ -10,12 +10,12 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from cohesion_kg.errors import BuildError
-from cohesion_kg.evidence import Passage, inside, locate
-from cohesion_kg.namespaces import CKG, ID, PREFIXES
-from cohesion_kg.sources import SourceText
-from cohesion_kg.statements import Statement
-from cohesion_kg.terms import ckg, curie, prefixed
-from cohesion_kg.values import VALUE_CLASSES, quantity_fields, value_fields
+from cohesion_kg.evidence.passages import Passage, inside, locate
+from cohesion_kg.evidence.sources import SourceText
+from cohesion_kg.triples.statements import Statement
+from cohesion_kg.values.namespaces import CKG, ID, PREFIXES
+from cohesion_kg.values.nodes import VALUE_CLASSES, quantity_fields, value_fields
+from cohesion_kg.values.terms import ckg, curie, prefixed
 
 __all__ = ["Curation", "read_curation"]
 

@@ -7,21 +7,21 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from cohesion_kg import bundle
-from cohesion_kg.assemble import assemble, source_quads
 from cohesion_kg.build.curated import read_curation
 from cohesion_kg.build.reference import reference_quads
-from cohesion_kg.derive import chain_rule, read_vocabulary, theme_rule
 from cohesion_kg.errors import BuildError
-from cohesion_kg.export import serialise
-from cohesion_kg.files import write_whole
-from cohesion_kg.namespaces import GRAPH, GRAPHS
-from cohesion_kg.people import People
-from cohesion_kg.readers.corrections import read_corrections
-from cohesion_kg.readers.plan import plan_statements
-from cohesion_kg.sources import Register, SourceText
-from cohesion_kg.statements import Statement
-from cohesion_kg.terms import ckg, prefixed
+from cohesion_kg.evidence.sources import Register, SourceText
+from cohesion_kg.privacy.people import People
+from cohesion_kg.readers.mapping.plan import plan_statements
+from cohesion_kg.readers.tables.corrections import read_corrections
+from cohesion_kg.store import bundle
+from cohesion_kg.store.export import serialise
+from cohesion_kg.store.files import write_whole
+from cohesion_kg.triples.assemble import assemble, source_quads
+from cohesion_kg.triples.derive import chain_rule, read_vocabulary, theme_rule
+from cohesion_kg.triples.statements import Statement
+from cohesion_kg.values.namespaces import GRAPH, GRAPHS
+from cohesion_kg.values.terms import ckg, prefixed
 
 __all__ = ["FILES", "build", "differing", "write"]
 

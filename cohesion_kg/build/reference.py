@@ -11,7 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from cohesion_kg.errors import NotFound, ReadError
-from cohesion_kg.terms import ckg, prefixed, term
+from cohesion_kg.values.terms import ckg, prefixed, term
 
 __all__ = ["COLUMNS", "reference_quads"]
 
@@ -64,7 +64,7 @@ def reference_quads(folder: Path) -> Iterator[ox.Quad]:
 
     Examples
     --------
-    >>> from cohesion_kg import bundle
+    >>> from cohesion_kg.store import bundle
     >>> codes = {
     ...     quad.object.value
     ...     for quad in reference_quads(bundle.path("data", "reference"))

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from cohesion_kg.backends import Backend
-from cohesion_kg.backends.local import LocalBackend, open_local
+from cohesion_kg.checks.validation import validate
 from cohesion_kg.drafts.draft import Draft
 from cohesion_kg.errors import BuildError
-from cohesion_kg.export import to_graph
-from cohesion_kg.namespaces import GRAPH
-from cohesion_kg.sources import Register
-from cohesion_kg.terms import ckg, curie, prefixed
-from cohesion_kg.validation import validate
+from cohesion_kg.evidence.sources import Register
+from cohesion_kg.store.backend import Backend
+from cohesion_kg.store.export import to_graph
+from cohesion_kg.store.local import LocalBackend, open_local
+from cohesion_kg.values.namespaces import GRAPH
+from cohesion_kg.values.terms import ckg, curie, prefixed
 
 __all__ = ["add"]
 

@@ -20,8 +20,8 @@ from time import monotonic
 from cohesion_kg.drafts.folder import CORRECTIONS, is_as_before, slug_of
 from cohesion_kg.drafts.intake import council_named, read_draft
 from cohesion_kg.errors import CohesionError, NotFound
-from cohesion_kg.files import write_whole
-from cohesion_kg.terms import IRI
+from cohesion_kg.store.files import write_whole
+from cohesion_kg.values.terms import IRI
 
 __all__ = ["Outcome", "files_of", "ingest_all"]
 

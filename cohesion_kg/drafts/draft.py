@@ -12,24 +12,24 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from cohesion_kg import bundle
-from cohesion_kg.assemble import assemble, source_quads
-from cohesion_kg.derive import chain_rule, read_vocabulary, theme_rule
 from cohesion_kg.drafts import tables
 from cohesion_kg.drafts.linking import LINKED, Decision, Link, Named, find_links, linked
 from cohesion_kg.errors import BuildError, NotFound
-from cohesion_kg.evidence import passage_iri
-from cohesion_kg.namespaces import PREFIXES
-from cohesion_kg.people import People
-from cohesion_kg.readers.corrections import Correction, Corrections, parse_corrections
-from cohesion_kg.readers.paper import paper_statements, publisher_of
-from cohesion_kg.readers.private import Blackout
-from cohesion_kg.readers.reading import Reading, read_paper
-from cohesion_kg.resolve import Resolver
-from cohesion_kg.results import Table
-from cohesion_kg.sources import SourceText
-from cohesion_kg.statements import Statement
-from cohesion_kg.terms import IRI, curie, prefixed, text_of
+from cohesion_kg.evidence.passages import passage_iri
+from cohesion_kg.evidence.sources import SourceText
+from cohesion_kg.privacy.contact_details import Blackout
+from cohesion_kg.privacy.people import People
+from cohesion_kg.query.resolve import Resolver
+from cohesion_kg.query.table import Table
+from cohesion_kg.readers.document import Reading, read_paper
+from cohesion_kg.readers.mapping.document import paper_statements, publisher_of
+from cohesion_kg.readers.tables.corrections import Correction, Corrections, parse_corrections
+from cohesion_kg.store import bundle
+from cohesion_kg.triples.assemble import assemble, source_quads
+from cohesion_kg.triples.derive import chain_rule, read_vocabulary, theme_rule
+from cohesion_kg.triples.statements import Statement
+from cohesion_kg.values.namespaces import PREFIXES
+from cohesion_kg.values.terms import IRI, curie, prefixed, text_of
 
 if TYPE_CHECKING:
     from cohesion_kg.drafts.review import Report
@@ -198,7 +198,7 @@ class Draft:
         absent
             The kind of absence, when there is no value.
         kind
-            What happened to the text; see `cohesion_kg.readers.corrections.KINDS`.
+            What happened to the text; see `cohesion_kg.readers.tables.corrections.KINDS`.
 
         The same correction given twice is kept once.
 

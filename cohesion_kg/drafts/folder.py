@@ -14,10 +14,10 @@ import yaml
 
 from cohesion_kg import __version__
 from cohesion_kg.errors import BuildError, CohesionError, NotFound, ReadError
-from cohesion_kg.export import serialise
-from cohesion_kg.files import write_whole
-from cohesion_kg.namespaces import GRAPH
-from cohesion_kg.readers.corrections import Corrections, parse_corrections
+from cohesion_kg.readers.tables.corrections import Corrections, parse_corrections
+from cohesion_kg.store.export import serialise
+from cohesion_kg.store.files import write_whole
+from cohesion_kg.values.namespaces import GRAPH
 
 if TYPE_CHECKING:
     from cohesion_kg.drafts.draft import Draft
@@ -200,7 +200,7 @@ def slug_of(file: Path) -> str:
     >>> slug_of(Path("Cohesion Plan 2024 (final).pdf")), slug_of(Path("leeds/plan.pdf")), slug_of(Path("計画.pdf"))
     ('cohesion-plan-2024-final', 'leeds-plan', 'document-5a025aa4')
     """
-    from cohesion_kg.readers.writer import kebab
+    from cohesion_kg.values.terms import kebab
 
     name = str(file.with_suffix(""))
     mark = hashlib.sha256(os.fsencode(name)).hexdigest()[:8]

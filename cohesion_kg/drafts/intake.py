@@ -6,15 +6,15 @@ import re
 from functools import cache
 from pathlib import Path
 
-from cohesion_kg.backends.local import open_local
 from cohesion_kg.drafts.draft import Draft
 from cohesion_kg.drafts.folder import digest_of, load_review, slug_of
 from cohesion_kg.errors import BuildError, NotFound
-from cohesion_kg.queries import Catalogue
+from cohesion_kg.query.queries import Catalogue
+from cohesion_kg.query.resolve import Resolver
+from cohesion_kg.readers.document import read_paper
 from cohesion_kg.readers.formats import read_file
-from cohesion_kg.readers.reading import read_paper
-from cohesion_kg.resolve import Resolver
-from cohesion_kg.terms import IRI, curie
+from cohesion_kg.store.local import open_local
+from cohesion_kg.values.terms import IRI, curie
 
 __all__ = ["council_named", "read_draft"]
 

@@ -8,10 +8,10 @@ from functools import lru_cache
 
 import pyoxigraph as ox
 
-from cohesion_kg.readers.parties import is_generic
-from cohesion_kg.resolve import Resolver
-from cohesion_kg.statements import Statement
-from cohesion_kg.terms import IRI, ckg, curie, prefixed
+from cohesion_kg.query.resolve import Resolver
+from cohesion_kg.readers.vocabulary.parties import is_generic
+from cohesion_kg.triples.statements import Statement
+from cohesion_kg.values.terms import IRI, ckg, curie, prefixed
 
 __all__ = ["LINKED", "Decision", "Link", "Named", "find_links", "linked"]
 

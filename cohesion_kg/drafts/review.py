@@ -10,14 +10,14 @@ from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
-from cohesion_kg.evidence import Passage
-from cohesion_kg.files import write_whole
-from cohesion_kg.results import Table
-from cohesion_kg.terms import IRI
+from cohesion_kg.evidence.passages import Passage
+from cohesion_kg.query.table import Table
+from cohesion_kg.store.files import write_whole
+from cohesion_kg.values.terms import IRI
 
 if TYPE_CHECKING:
     from cohesion_kg.drafts.draft import Draft
-    from cohesion_kg.readers.prose import KindGuess
+    from cohesion_kg.readers.prose.prose import KindGuess
 
 __all__ = ["Report"]
 

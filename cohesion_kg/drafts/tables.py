@@ -7,25 +7,25 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
-from cohesion_kg.dates import read_date
 from cohesion_kg.errors import BuildError, ValueReadError
-from cohesion_kg.evidence import Passage, passage_iri
-from cohesion_kg.money import read_money
-from cohesion_kg.readers.blocks import Piece
-from cohesion_kg.readers.collection import uncollected
-from cohesion_kg.readers.corrections import Corrections, Repair, taken
-from cohesion_kg.readers.doubts import Doubt
-from cohesion_kg.readers.mentions import Names, find_mentions
-from cohesion_kg.readers.parties import Party, is_named, read_parties
-from cohesion_kg.readers.payments import day_of
-from cohesion_kg.readers.reading import Item, Reading
-from cohesion_kg.readers.recommendations import Recommendation
-from cohesion_kg.readers.responsible import name_party
-from cohesion_kg.readers.wording import plain
-from cohesion_kg.resolve import Resolver
-from cohesion_kg.results import Table
-from cohesion_kg.statements import Statement
-from cohesion_kg.terms import IRI, ckg, curie, prefixed, text_of
+from cohesion_kg.evidence.passages import Passage, passage_iri
+from cohesion_kg.query.resolve import Resolver
+from cohesion_kg.query.table import Table
+from cohesion_kg.readers.document import Item, Reading
+from cohesion_kg.readers.mapping.responsible import name_party
+from cohesion_kg.readers.payments.amounts import day_of
+from cohesion_kg.readers.prose.mentions import Names, find_mentions
+from cohesion_kg.readers.prose.recommendations import Recommendation
+from cohesion_kg.readers.tables.corrections import Corrections, Repair, taken
+from cohesion_kg.readers.tables.doubts import Doubt
+from cohesion_kg.readers.text.blocks import Piece
+from cohesion_kg.readers.text.without_gc import uncollected
+from cohesion_kg.readers.vocabulary.cell_text import plain
+from cohesion_kg.readers.vocabulary.parties import Party, is_named, read_parties
+from cohesion_kg.triples.statements import Statement
+from cohesion_kg.values.dates import read_date
+from cohesion_kg.values.money import read_money
+from cohesion_kg.values.terms import IRI, ckg, curie, prefixed, text_of
 
 __all__ = ["actions", "decisions", "doubts", "funding", "mentions", "recommendations"]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cohesion_kg.errors import MissingExtra, QueryError
-from cohesion_kg.files import write_whole
+from cohesion_kg.store.files import write_whole
 
 __all__ = ["COLOURS", "GREY", "HALO", "Figure", "colour_scale"]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cohesion_kg.viz.figure import COLOURS, GREY, HALO, Figure
 
 if TYPE_CHECKING:
-    from cohesion_kg.trace import Trace, TracedThing
+    from cohesion_kg.analysis.trace import Trace, TracedThing
 
 __all__ = ["sankey"]
 

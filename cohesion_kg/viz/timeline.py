@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from cohesion_kg.dates import narrow, read_date
+from cohesion_kg.values.dates import narrow, read_date
 from cohesion_kg.viz.figure import Figure, colour_scale
 
 __all__ = ["timeline"]

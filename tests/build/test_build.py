@@ -15,13 +15,13 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from cohesion_kg import bundle
 from cohesion_kg.build import graph as builder
 from cohesion_kg.build.curated import read_curation
 from cohesion_kg.errors import BuildError
-from cohesion_kg.evidence import find_words
-from cohesion_kg.namespaces import CKG, GRAPH, GRAPHS, ID, PREFIXES, THING_KINDS, VOCABULARY
-from cohesion_kg.sources import Register
+from cohesion_kg.evidence.passages import find_words
+from cohesion_kg.evidence.sources import Register
+from cohesion_kg.store import bundle
+from cohesion_kg.values.namespaces import CKG, GRAPH, GRAPHS, ID, PREFIXES, THING_KINDS, VOCABULARY
 
 TOP = bundle.path("data").parent
 TYPE, DECIMAL = PREFIXES["rdf"] + "type", PREFIXES["xsd"] + "decimal"

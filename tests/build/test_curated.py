@@ -8,14 +8,14 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from cohesion_kg import bundle
 from cohesion_kg.build import check
 from cohesion_kg.build.curated import Curation, read_curation
 from cohesion_kg.errors import BuildError
-from cohesion_kg.evidence import Passage
-from cohesion_kg.sources import SourceText
-from cohesion_kg.statements import Statement
-from cohesion_kg.terms import curie, value
+from cohesion_kg.evidence.passages import Passage
+from cohesion_kg.evidence.sources import SourceText
+from cohesion_kg.store import bundle
+from cohesion_kg.triples.statements import Statement
+from cohesion_kg.values.terms import curie, value
 
 TEXT = """1. The Fund gave £300,000 in March 2018 to Riverside, led by Ann Lee (AL).
 2. It reached 250-300 people. It reached 13.5% of the ward.

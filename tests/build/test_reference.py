@@ -11,10 +11,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from cohesion_kg import bundle
 from cohesion_kg.build.reference import COLUMNS, reference_quads
 from cohesion_kg.errors import NotFound, ReadError
-from cohesion_kg.namespaces import CKG, GRAPH, PREFIXES
+from cohesion_kg.store import bundle
+from cohesion_kg.values.namespaces import CKG, GRAPH, PREFIXES
 
 FOLDER = bundle.path("data", "reference")
 TOP = FOLDER.parents[1]

@@ -16,8 +16,8 @@ import pytest
 import rdflib
 
 import cohesion_kg as ckg
-from cohesion_kg import bundle
 from cohesion_kg.graph import KnowledgeGraph
+from cohesion_kg.store import bundle
 
 Opener = Callable[..., KnowledgeGraph]
 

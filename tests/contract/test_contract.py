@@ -19,13 +19,13 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from cohesion_kg.citations import Evidence
+from cohesion_kg.analysis.trace import Trace
 from cohesion_kg.errors import CohesionError, NotFound, QueryError
 from cohesion_kg.graph import KnowledgeGraph
-from cohesion_kg.queries import Catalogue
-from cohesion_kg.results import Table
-from cohesion_kg.things import Thing
-from cohesion_kg.trace import Trace
+from cohesion_kg.query.citations import Evidence
+from cohesion_kg.query.queries import Catalogue
+from cohesion_kg.query.table import Table
+from cohesion_kg.query.things import Thing
 
 Call = Callable[[KnowledgeGraph], Any]
 Opener = Callable[..., KnowledgeGraph]

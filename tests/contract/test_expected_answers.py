@@ -10,7 +10,7 @@ import pytest
 
 import cohesion_kg as ckg
 from cohesion_kg.graph import KnowledgeGraph
-from cohesion_kg.queries import Catalogue
+from cohesion_kg.query.queries import Catalogue
 
 QUERIES = Path(__file__).parent.parent / "queries"
 REGENERATE = runpy.run_path(str(QUERIES / "regenerate.py"))

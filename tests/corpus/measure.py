@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from cohesion_kg.errors import VerificationError
-from cohesion_kg.evidence import Passage
+from cohesion_kg.evidence.passages import Passage
 
 if TYPE_CHECKING:
     from make import Document

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import cohesion_kg as ckg
-from cohesion_kg import bundle
 from cohesion_kg.errors import BuildError, NotFound
 from cohesion_kg.graph import KnowledgeGraph
+from cohesion_kg.store import bundle
 
 Plan = Callable[..., Path]
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 import cohesion_kg as ckg
-from cohesion_kg import bundle
 from cohesion_kg.drafts.draft import Draft
 from cohesion_kg.errors import BuildError, NotFound
-from cohesion_kg.evidence import Passage
-from cohesion_kg.export import serialise
-from cohesion_kg.terms import prefixed
+from cohesion_kg.evidence.passages import Passage
+from cohesion_kg.store import bundle
+from cohesion_kg.store.export import serialise
+from cohesion_kg.values.terms import prefixed
 
 Plan = Callable[..., Path]
 FORMATS = ("plan.txt", "plan.csv", "plan.docx", "plan.xlsx", "plan.pdf")

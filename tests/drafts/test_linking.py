@@ -10,8 +10,8 @@ import pytest
 import cohesion_kg as ckg
 from cohesion_kg.drafts.draft import Draft
 from cohesion_kg.errors import NotFound
-from cohesion_kg.export import serialise
 from cohesion_kg.graph import KnowledgeGraph
+from cohesion_kg.store.export import serialise
 
 Plan = Callable[..., Path]
 POLICE = "organisation:cleveland-police"

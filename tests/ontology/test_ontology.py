@@ -16,10 +16,10 @@ from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS, XSD
 from rdflib.term import Node
 
 import cohesion_kg
-from cohesion_kg.dates import DateKind
-from cohesion_kg.namespaces import CKG as CKG_IRI
-from cohesion_kg.namespaces import PREFIXES, SCHEMES, VOCABULARY
-from cohesion_kg.quantities import Qualifier
+from cohesion_kg.values.dates import DateKind
+from cohesion_kg.values.namespaces import CKG as CKG_IRI
+from cohesion_kg.values.namespaces import PREFIXES, SCHEMES, VOCABULARY
+from cohesion_kg.values.quantities import Qualifier
 
 TOP = Path(__file__).resolve().parents[2]
 ONTOLOGY = TOP / "ontology"

@@ -11,11 +11,11 @@ import rdflib
 from rdflib import OWL, RDF, RDFS, SH, SKOS, XSD, BNode, URIRef
 from rdflib.collection import Collection
 
-from cohesion_kg import bundle
-from cohesion_kg.evidence import Passage
-from cohesion_kg.namespaces import CKG, PREFIXES
-from cohesion_kg.sources import Register
-from cohesion_kg.validation import shapes_graph
+from cohesion_kg.checks.validation import shapes_graph
+from cohesion_kg.evidence.passages import Passage
+from cohesion_kg.evidence.sources import Register
+from cohesion_kg.store import bundle
+from cohesion_kg.values.namespaces import CKG, PREFIXES
 
 ONTOLOGY = bundle.path("ontology")
 VALID = sorted((ONTOLOGY / "examples" / "valid").glob("*.ttl"))

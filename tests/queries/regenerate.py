@@ -11,9 +11,9 @@ from pathlib import Path
 
 import cohesion_kg as ckg
 from cohesion_kg.graph import KnowledgeGraph
-from cohesion_kg.queries import Query
-from cohesion_kg.results import Table
-from cohesion_kg.terms import IRI
+from cohesion_kg.query.queries import Query
+from cohesion_kg.query.table import Table
+from cohesion_kg.values.terms import IRI
 
 EXPECTED = Path(__file__).parent / "expected"
 

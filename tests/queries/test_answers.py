@@ -12,8 +12,8 @@ import pytest
 import rdflib
 
 from cohesion_kg.graph import KnowledgeGraph
-from cohesion_kg.queries import Catalogue
-from cohesion_kg.terms import from_rdflib, value
+from cohesion_kg.query.queries import Catalogue
+from cohesion_kg.values.terms import from_rdflib, value
 
 pytestmark = pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")  # rdflib warns of its own use of itself
 

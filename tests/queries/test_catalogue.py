@@ -7,11 +7,11 @@ import re
 import pyoxigraph as ox
 import pytest
 
-from cohesion_kg import bundle
-from cohesion_kg.catalogue import catalog_markdown, catalog_turtle
 from cohesion_kg.graph import KnowledgeGraph
-from cohesion_kg.namespaces import CKG, PREFIXES, SCHEMES
-from cohesion_kg.queries import Catalogue, Query
+from cohesion_kg.query.publish import catalog_markdown, catalog_turtle
+from cohesion_kg.query.queries import Catalogue, Query
+from cohesion_kg.store import bundle
+from cohesion_kg.values.namespaces import CKG, PREFIXES, SCHEMES
 
 CATALOGUE = Catalogue()
 PUBLIC = [name for name in CATALOGUE if "internal" not in CATALOGUE[name].header["tags"]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cohesion_kg.queries import Catalogue
+from cohesion_kg.query.queries import Catalogue
 
 CATALOGUE = Catalogue()
 CASES = [

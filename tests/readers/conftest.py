@@ -11,11 +11,11 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from cohesion_kg.namespaces import GRAPH, PREFIXES
-from cohesion_kg.readers.corrections import read_corrections
-from cohesion_kg.readers.plan import plan_statements
-from cohesion_kg.statements import Statement
-from cohesion_kg.terms import curie
+from cohesion_kg.readers.mapping.plan import plan_statements
+from cohesion_kg.readers.tables.corrections import read_corrections
+from cohesion_kg.triples.statements import Statement
+from cohesion_kg.values.namespaces import GRAPH, PREFIXES
+from cohesion_kg.values.terms import curie
 
 DATA = Path(__file__).parents[2] / "data"
 EXPECTED = Path(__file__).parent / "expected"

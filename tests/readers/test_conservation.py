@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cohesion_kg.readers.doubts import find_doubts
 from cohesion_kg.readers.layouts import find_tables
-from cohesion_kg.readers.plan import plan_statements
-from cohesion_kg.readers.rows import read_records
+from cohesion_kg.readers.mapping.plan import plan_statements
+from cohesion_kg.readers.tables.doubts import find_doubts
+from cohesion_kg.readers.tables.rows import read_records
 
 from .conftest import Reading
 

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from cohesion_kg.readers.blocks import Piece
-from cohesion_kg.readers.doubts import find_doubts
+from cohesion_kg.readers.document import Reading, read_paper
 from cohesion_kg.readers.formats.plaintext import read_text
-from cohesion_kg.readers.headers import read_header
-from cohesion_kg.readers.headings import role_of
-from cohesion_kg.readers.parties import read_parties
-from cohesion_kg.readers.reading import Reading, read_paper
-from cohesion_kg.readers.rendition import Renderer
+from cohesion_kg.readers.tables.doubts import find_doubts
+from cohesion_kg.readers.tables.header import read_header
+from cohesion_kg.readers.text.blocks import Piece
+from cohesion_kg.readers.text.rendition import Renderer
+from cohesion_kg.readers.vocabulary.headings import role_of
+from cohesion_kg.readers.vocabulary.parties import read_parties
 
 
 def markdown(folder: Path, text: str) -> Reading:

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Literal
 
 from cohesion_kg.errors import MissingExtra, NotFound, ReadError
-from cohesion_kg.readers.collection import uncollected
 from cohesion_kg.readers.formats.limits import LARGEST_FILE
-from cohesion_kg.readers.rendition import Rendition
+from cohesion_kg.readers.text.rendition import Rendition
+from cohesion_kg.readers.text.without_gc import uncollected
 
 __all__ = ["read_file"]
 
@@ -189,7 +189,7 @@ def _reader(format: Format) -> Callable[[Path], Rendition]:
     """Return what reads a format; only its own packages are loaded."""
     match format:
         case "pdf":
-            from cohesion_kg.readers.formats.pdf import read_pdf
+            from cohesion_kg.readers.formats.pdf.reader import read_pdf
 
             return read_pdf
         case "docx":

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from cohesion_kg.readers.formats.grid import printed_width, write_grid
 from cohesion_kg.readers.formats.limits import Tally
-from cohesion_kg.readers.rendition import Renderer, Rendition
+from cohesion_kg.readers.text.rendition import Renderer, Rendition
 
 __all__ = ["decode", "read_delimited"]
 

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import takewhile
 
 from cohesion_kg.readers.formats.limits import WIDEST_ROW, Tally
-from cohesion_kg.readers.rendition import Renderer
+from cohesion_kg.readers.text.rendition import Renderer
 
 __all__ = ["printed_width", "write_grid"]
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from cohesion_kg.readers.blocks import Block, Piece
+from cohesion_kg.privacy.contact_details import Blackout, black_out
 from cohesion_kg.readers.formats.delimited import decode
 from cohesion_kg.readers.layouts import find_tables
-from cohesion_kg.readers.private import Blackout, black_out
-from cohesion_kg.readers.rendition import Rendition
+from cohesion_kg.readers.text.blocks import Block, Piece
+from cohesion_kg.readers.text.rendition import Rendition
 
 __all__ = ["read_text"]
 

@@ -11,11 +11,11 @@ from pathlib import Path
 from lxml import etree
 
 from cohesion_kg.errors import ReadError
-from cohesion_kg.readers.blocks import Kind
 from cohesion_kg.readers.formats.delimited import decode
 from cohesion_kg.readers.formats.limits import DEEPEST_XML, LARGEST_PAGE, LONGEST_TEXT, Tally
 from cohesion_kg.readers.formats.numbering import counted
-from cohesion_kg.readers.rendition import BREAK, Renderer, Rendition
+from cohesion_kg.readers.text.blocks import Kind
+from cohesion_kg.readers.text.rendition import BREAK, Renderer, Rendition
 
 __all__ = ["read_webpage"]
 

@@ -13,7 +13,7 @@ from lxml import etree
 from cohesion_kg.readers.formats.limits import MOST_CELLS, Tally
 from cohesion_kg.readers.formats.numbering import Numbering, counted
 from cohesion_kg.readers.formats.package import Package, local
-from cohesion_kg.readers.rendition import Renderer, Rendition
+from cohesion_kg.readers.text.rendition import Renderer, Rendition
 
 __all__ = ["read_word"]
 

@@ -17,7 +17,7 @@ from cohesion_kg.readers.formats.grid import write_grid
 from cohesion_kg.readers.formats.limits import Tally
 from cohesion_kg.readers.formats.number_formats import BUILT_IN, formatter, plain_number
 from cohesion_kg.readers.formats.package import Package, local
-from cohesion_kg.readers.rendition import Renderer, Rendition
+from cohesion_kg.readers.text.rendition import Renderer, Rendition
 
 __all__ = ["read_workbook"]
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from cohesion_kg.readers.blocks import Block
-from cohesion_kg.readers.cuts import goes_on_from
-from cohesion_kg.readers.headers import read_header
 from cohesion_kg.readers.layouts.parts import between, is_free
 from cohesion_kg.readers.layouts.slashes import BY_SLASHES
+from cohesion_kg.readers.tables.header import read_header
+from cohesion_kg.readers.text.blocks import Block
+from cohesion_kg.readers.vocabulary.continuations import goes_on_from
 
 __all__ = ["join_broken"]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from itertools import takewhile
 
-from cohesion_kg.readers.blocks import Block, Piece
-from cohesion_kg.readers.cells import fits
-from cohesion_kg.readers.cuts import goes_on_from
-from cohesion_kg.readers.headings import likely_role
+from cohesion_kg.readers.layouts.column_roles import columns_of, is_addressed
 from cohesion_kg.readers.layouts.parts import between, is_free, printed_lines
-from cohesion_kg.readers.layouts.roles import columns_of, is_addressed
+from cohesion_kg.readers.text.blocks import Block, Piece
+from cohesion_kg.readers.vocabulary.continuations import goes_on_from
+from cohesion_kg.readers.vocabulary.headings import likely_role
+from cohesion_kg.readers.vocabulary.roles import fits
 
 __all__ = ["find_cell_by_cell"]
 

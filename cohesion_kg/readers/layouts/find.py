@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from cohesion_kg.readers.blocks import Block, read_blocks
 from cohesion_kg.readers.layouts.broken import join_broken
 from cohesion_kg.readers.layouts.cell_by_cell import find_cell_by_cell
 from cohesion_kg.readers.layouts.column_by_column import find_column_by_column
@@ -11,6 +10,7 @@ from cohesion_kg.readers.layouts.pages import mark_pages
 from cohesion_kg.readers.layouts.pipes import find_piped
 from cohesion_kg.readers.layouts.slashes import find_slashed
 from cohesion_kg.readers.layouts.spaces import find_aligned
+from cohesion_kg.readers.text.blocks import Block, read_blocks
 
 __all__ = ["find_tables"]
 

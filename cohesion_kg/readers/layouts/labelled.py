@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from cohesion_kg.readers.blocks import Block, Piece
-from cohesion_kg.readers.headings import role_of
-from cohesion_kg.readers.labels import LABELLED, label_role
 from cohesion_kg.readers.layouts.parts import between, chunks_of, is_free, line_start
+from cohesion_kg.readers.text.blocks import Block, Piece
+from cohesion_kg.readers.vocabulary.headings import role_of
+from cohesion_kg.readers.vocabulary.labels import LABELLED, label_role
 
 __all__ = ["find_labelled"]
 
@@ -28,7 +28,7 @@ def find_labelled(text: str, blocks: list[Block]) -> list[Block]:
 
     Examples
     --------
-    >>> from cohesion_kg.readers.blocks import read_blocks
+    >>> from cohesion_kg.readers.text.blocks import read_blocks
     >>> text = "Decision maker    Head of Housing\nDecision          To open\n                  a hub.\n"
     >>> [block.cells[1].text for block in find_labelled(text, read_blocks(text)) if block.cells]
     ['Head of Housing', 'To open\n                  a hub.']

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from cohesion_kg.readers.blocks import Block, is_page_mark
 from cohesion_kg.readers.layouts.parts import is_free, line_start
+from cohesion_kg.readers.text.blocks import Block, is_page_mark
 
 __all__ = ["mark_pages"]
 

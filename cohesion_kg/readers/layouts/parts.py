@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from cohesion_kg.readers.blocks import Block, Piece
+from cohesion_kg.readers.text.blocks import Block, Piece
 
 __all__ = ["between", "chunks_of", "is_free", "line_start", "one_row", "opens_another_part", "part_by", "printed_lines"]
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from cohesion_kg.readers.blocks import Block, Piece
-from cohesion_kg.readers.cuts import opens_inside
-from cohesion_kg.readers.headers import read_header
 from cohesion_kg.readers.layouts.parts import is_free, part_by
+from cohesion_kg.readers.tables.header import read_header
+from cohesion_kg.readers.text.blocks import Block, Piece
+from cohesion_kg.readers.vocabulary.continuations import opens_inside
 
 __all__ = ["find_piped"]
 

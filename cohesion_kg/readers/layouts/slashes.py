@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from itertools import combinations, pairwise
 
-from cohesion_kg.readers.blocks import Block, Piece
-from cohesion_kg.readers.cells import fits
-from cohesion_kg.readers.cuts import opens_inside
+from cohesion_kg.readers.layouts.column_roles import columns_of
 from cohesion_kg.readers.layouts.parts import is_free, one_row, part_by, printed_lines
-from cohesion_kg.readers.layouts.roles import columns_of
+from cohesion_kg.readers.text.blocks import Block, Piece
+from cohesion_kg.readers.vocabulary.continuations import opens_inside
+from cohesion_kg.readers.vocabulary.roles import fits
 
 __all__ = ["BY_SLASHES", "find_slashed"]
 

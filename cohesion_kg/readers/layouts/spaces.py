@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from cohesion_kg.readers.blocks import Block, Piece
-from cohesion_kg.readers.cells import fits
-from cohesion_kg.readers.cuts import goes_on_from, is_another_date, opens_inside
+from cohesion_kg.readers.layouts.column_roles import account_columns_of, columns_of, is_header
 from cohesion_kg.readers.layouts.parts import chunks_of, is_free, line_start, one_row, opens_another_part
-from cohesion_kg.readers.layouts.roles import account_columns_of, columns_of, is_header
+from cohesion_kg.readers.text.blocks import Block, Piece
+from cohesion_kg.readers.vocabulary.continuations import goes_on_from, is_another_date, opens_inside
+from cohesion_kg.readers.vocabulary.roles import fits
 
 __all__ = ["find_aligned"]
 

@@ -17,10 +17,10 @@ import openpyxl
 import pytest
 
 from cohesion_kg.errors import NotFound, ReadError
-from cohesion_kg.readers.blocks import read_blocks
 from cohesion_kg.readers.formats import read_file
-from cohesion_kg.readers.records import Records
-from cohesion_kg.readers.rows import read_records
+from cohesion_kg.readers.tables.records import Records
+from cohesion_kg.readers.tables.rows import read_records
+from cohesion_kg.readers.text.blocks import read_blocks
 
 
 def of_word() -> bytes:

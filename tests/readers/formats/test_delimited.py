@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from cohesion_kg.readers.formats import read_file
 from cohesion_kg.readers.formats.delimited import decode
-from cohesion_kg.readers.rendition import BREAK, Rendition
-from cohesion_kg.readers.rows import read_records
+from cohesion_kg.readers.tables.rows import read_records
+from cohesion_kg.readers.text.rendition import BREAK, Rendition
 
 PLAN = 'Action,Lead,By when,Cost\r\n"Meet ""all"", weekly\r\nor not",KK,19.01.17,"£1,250"\r\nReport,,,\r\n'
 

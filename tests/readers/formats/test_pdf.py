@@ -18,14 +18,15 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from cohesion_kg.errors import ReadError
-from cohesion_kg.readers.accounts import read_accounts
-from cohesion_kg.readers.formats import pdf, pdf_page
+from cohesion_kg.readers.document import read_paper
 from cohesion_kg.readers.formats.bounded import bounded
-from cohesion_kg.readers.formats.pdf import read_pdf
-from cohesion_kg.readers.reading import read_paper
-from cohesion_kg.readers.records import Records
-from cohesion_kg.readers.rendition import BREAK, Rendition
-from cohesion_kg.readers.rows import read_records
+from cohesion_kg.readers.formats.pdf import page as pdf_page
+from cohesion_kg.readers.formats.pdf import reader as pdf
+from cohesion_kg.readers.formats.pdf.reader import read_pdf
+from cohesion_kg.readers.payments.payments import read_accounts
+from cohesion_kg.readers.tables.records import Records
+from cohesion_kg.readers.tables.rows import read_records
+from cohesion_kg.readers.text.rendition import BREAK, Rendition
 
 from .make_pdf import HEADER, WIDTHS, Paper
 

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cohesion_kg.readers.formats import read_file
-from cohesion_kg.readers.rendition import BREAK, Rendition
-from cohesion_kg.readers.rows import read_records
+from cohesion_kg.readers.tables.rows import read_records
+from cohesion_kg.readers.text.rendition import BREAK, Rendition
 
 
 def read(tmp_path: Path, page: str | bytes) -> Rendition:

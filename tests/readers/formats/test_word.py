@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cohesion_kg.readers.formats import read_file
-from cohesion_kg.readers.rendition import Rendition
-from cohesion_kg.readers.rows import read_records
+from cohesion_kg.readers.tables.rows import read_records
+from cohesion_kg.readers.text.rendition import Rendition
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 NS = f'xmlns:w="{W}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'

@@ -14,8 +14,8 @@ from openpyxl.comments import Comment
 
 from cohesion_kg.readers.formats import read_file
 from cohesion_kg.readers.formats.number_formats import formatter
-from cohesion_kg.readers.rendition import BREAK
-from cohesion_kg.readers.rows import read_records
+from cohesion_kg.readers.tables.rows import read_records
+from cohesion_kg.readers.text.rendition import BREAK
 
 
 def test_a_plan_is_read_with_places_and_its_actions_come_out(tmp_path: Path) -> None:

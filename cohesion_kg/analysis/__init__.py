@@ -1,0 +1,1 @@
+"""Analyses: what follows from many statements together: traces, comparisons, gaps, conflicts, networks."""

@@ -1,0 +1,1 @@
+"""Checks: a graph against its shapes, and its quotations against their sources."""

@@ -1,0 +1,1 @@
+"""Queries: the catalogue, and what every question needs: names, tables, labels, citations."""

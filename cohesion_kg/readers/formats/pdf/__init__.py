@@ -1,0 +1,1 @@
+"""PDF: pages of letters and rules, put into lines, columns and tables."""

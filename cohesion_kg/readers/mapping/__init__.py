@@ -1,0 +1,1 @@
+"""Mapping: from what was read to statements."""

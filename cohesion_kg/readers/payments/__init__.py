@@ -1,0 +1,1 @@
+"""Payments: files of spending and grants, row by row."""

@@ -1,0 +1,179 @@
+"""Amounts of accounts: a cell read with its currency, refunds, and what is doubtful about payments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cohesion_kg.errors import ValueReadError
+from cohesion_kg.readers.payments.payments import Payment
+from cohesion_kg.readers.payments.private_persons import is_withheld
+from cohesion_kg.readers.tables.doubts import Doubt
+from cohesion_kg.readers.text.blocks import Piece
+from cohesion_kg.readers.vocabulary.cell_text import plain
+from cohesion_kg.readers.vocabulary.parties import read_parties
+from cohesion_kg.values.money import MonetaryAmount, read_money
+from cohesion_kg.values.quantities import DIGITS
+
+__all__ = ["Amount", "absence_of", "day_of", "is_refund", "payment_doubts", "read_amount"]
+
+_SIGNS = {"£": "GBP", "€": "EUR", "$": "USD"}
+_CURRENCY = r"£|€|[A-Z]{3}"
+_AMOUNT = re.compile(rf"(?P<before>{_CURRENCY})? ?(?P<digits>{DIGITS}) ?(?P<after>{_CURRENCY})?")
+_BARE = re.compile(DIGITS)
+_BELOW = re.compile(r"^\((.*)\)$|^-|-$|(?<=[£€]) ?-| ?cr$", re.IGNORECASE)
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{4})[T ]\d\d:\d\d.*")
+_COMPANY = re.compile(r"\b(?:ltd|limited|plc|llp|inc|cic|cio|co|company|uk|group|services)\b\.?", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Amount:
+    """An amount as it is read.
+
+    Parameters
+    ----------
+    words
+        The words that `read_money` reads.
+    reason
+        Why it is read so, where the cell alone does not say it.
+    beside
+        What else it is read from: the cell or heading of the currency.
+    problem
+        Why it is not read.
+    """
+
+    words: str
+    reason: str | None = None
+    beside: tuple[Piece, ...] = ()
+    problem: str | None = None
+
+    @property
+    def money(self) -> MonetaryAmount | None:
+        """The amount; None where it is not read."""
+        try:
+            return None if self.problem else read_money(self.words)
+        except ValueReadError:
+            return None
+
+
+def read_amount(payment: Payment, piece: Piece) -> Amount:
+    r"""Read a cell of an amount: by itself, or with the currency that its column or another cell gives.
+
+    Examples
+    --------
+    >>> from cohesion_kg.readers.payments.payments import read_accounts
+    >>> from cohesion_kg.readers.text.blocks import read_blocks
+    >>> [payment] = read_accounts(read_blocks("Supplier\tAmount (£)\nOak Ltd\t(1,250.00)\n"))
+    >>> read_amount(payment, payment.amount).money.amount
+    Decimal('-1250.00')
+    """
+    if _BARE.fullmatch(piece.text):  # as most accounts print them
+        code, beside, reason = _currency(payment.currency, payment.heading(piece))
+        if code in _SIGNS.values():
+            return Amount(f"{piece.text} {code}", reason, beside)
+    below = is_refund(piece)  # a refund lowers what was spent
+    match = _AMOUNT.fullmatch(_BELOW.sub(r"\1", _plain(piece)).strip() if below else _plain(piece))
+    printed = (match["before"] or match["after"]) if match else None
+    said = payment.currency and _code(payment.currency.text)
+    if printed and said and _code(printed) != said:
+        return Amount(piece.text, problem=f"is printed beside the currency {said}")
+    if match is None or printed:
+        alone = Amount(piece.text)
+        if alone.money:
+            return alone
+        if match is None or not below:
+            return Amount(piece.text, problem="is not one amount of money with a currency")
+    assert match is not None
+    heading = payment.heading(piece)
+    code, beside, reason = _currency(payment.currency, heading) if not printed else (_code(printed), (), "As printed.")
+    if code not in _SIGNS.values():
+        return Amount(piece.text, problem=f"is an amount in {code}, a currency that is not read")
+    if below:
+        reason += " Its brackets or its minus mean that it came back."
+    return Amount(f"{'-' * below}{match['digits']} {code}", reason, beside)
+
+
+def day_of(printed: str) -> str:
+    """Return the day of a printed date and time, which ledgers export; other words stay as they are.
+
+    Examples
+    --------
+    >>> day_of("2022-03-14T00:00:00+00:00"), day_of("14 March 2022")
+    ('2022-03-14', '14 March 2022')
+    """
+    match = _MOMENT.fullmatch(printed)
+    return match[1] if match else printed
+
+
+def is_refund(piece: Piece) -> bool:
+    """Say whether an amount is below nothing: "-120.00", "£-120", "(120.00)", "120.00-", "120.00 CR"."""
+    words = _plain(piece)
+    without = _BELOW.sub(r"\1", words)
+    return without != words and bool(_AMOUNT.fullmatch(without.strip()))
+
+
+def absence_of(text: str) -> str | None:
+    """Return the way in which a cell for an amount gives none; None where it is to be read."""
+    if is_withheld(text):
+        return "withheld"
+    if re.fullmatch("#+", text):  # a spreadsheet prints these where the column is too narrow
+        return "truncated"
+    if re.fullmatch("[-–—]+", text):
+        return "nil-recorded"
+    return None if re.search(r"[\w£€$]", text) else "blank-cell"
+
+
+def _plain(piece: Piece) -> str:
+    return re.sub("[‐‑‒–—−]", "-", plain(piece.text))
+
+
+def _code(text: str) -> str:
+    return _SIGNS.get(text.strip(), text.strip().upper())
+
+
+@lru_cache(maxsize=64)
+def _currency(column: Piece | None, heading: Piece) -> tuple[str, tuple[Piece, ...], str]:
+    """Return the currency of an amount, where that stands, and the reason for it."""
+    if column:
+        return _code(column.text), (column,), f'The column for the currency says "{column.text}".'
+    title = plain(heading.text)
+    if found := re.search(r"[£€$]|\b(?:GBP|EUR|USD)\b|\bsterling\b|\bpounds\b", title, re.IGNORECASE):
+        word = found[0].casefold()
+        return "GBP" if word in {"sterling", "pounds"} else _code(word), (heading,), f'Under the heading "{title}".'
+    reason = f'The heading "{title}" names no currency, and accounts in the United Kingdom are kept in pounds.'
+    return "GBP", (heading,), reason
+
+
+def payment_doubts(payments: Iterable[Payment]) -> Iterator[Doubt]:
+    """Yield what is doubtful about payments: amounts that are not read, and recipients that may be private persons.
+
+    What many rows share is one doubt, which names the first and counts the others.
+    """
+    unread: dict[str, list[Piece]] = {}
+    names: dict[str, Piece] = {}
+    for payment in payments:
+        for below in filter(is_refund, payment.under("awarded", "applied") if payment.kind == "grant" else ()):
+            unread.setdefault("is below nothing, which no award and no application can be", []).append(below)
+        for piece in (payment.amount, payment.applied, payment.disbursed):
+            if piece and (problem := read_amount(payment, piece).problem) and not absence_of(piece.text):
+                unread.setdefault(problem, []).append(piece)
+        if who := payment.recipient:
+            names.setdefault(who.text, who)
+    for problem, pieces in unread.items():
+        others = f" (and {len(pieces) - 1} more)" if len(pieces) > 1 else ""
+        words = f'"{plain(pieces[0].text)}"{others} {problem}; it stays as printed: see the document.'
+        yield Doubt(pieces[0], "unread-amount", words)
+    persons = [who for who in names.values() if _may_be_a_person(who)]
+    if persons:
+        first = persons[0]
+        others = f" (and {len(persons) - 1} more names)" if len(persons) > 1 else ""
+        words = f'"{first.text}"{others} may be the name of a private person, and is read as that of a body.'
+        yield Doubt(first, "private-person", words)
+
+
+def _may_be_a_person(piece: Piece) -> bool:
+    if _COMPANY.search(piece.text):
+        return False
+    return [party.kind for party in read_parties(piece)] == ["person"]

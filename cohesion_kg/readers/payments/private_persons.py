@@ -1,0 +1,123 @@
+"""Private persons in accounts: names that are withheld, and names and details that are to be blacked out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from cohesion_kg.privacy.contact_details import BLACK, Blackout
+from cohesion_kg.readers.payments.headers import AccountColumn, Role
+from cohesion_kg.readers.payments.rows import by_column, joined, whole_rows
+from cohesion_kg.readers.text.blocks import Block, Piece
+from cohesion_kg.readers.vocabulary.cell_text import WORD
+from cohesion_kg.readers.vocabulary.parties import read_parties
+
+__all__ = ["is_private_name", "is_withheld", "private_spans"]
+
+_ABOUT = (
+    r"(?:act|and|as|by|client|commercial|confidence|confidential|confidentiality|customer|data|details?|dpa|due|exempt"
+    r"|foi|for|gdpr|in|individual|information|name|of|payee|person(?:al)?|protection|reasons?|recipient|s|section"
+    r"|sensitive|supplier|the|third party|to|under|vendor|\d+)"
+)
+_WITHHELD = re.compile(
+    rf"[\W_]*(?:{_ABOUT}[\W_]+)*(?:redact(?:ed|ion)|withheld)(?:[\W_]+{_ABOUT})*[\W_]*", re.IGNORECASE
+)
+_TITLES = frozenset("mr mrs ms miss mx master dr doctor rev reverend prof professor".split())
+_TITLED = re.compile(rf"\b(?:{'|'.join(sorted(_TITLES))})\b", re.IGNORECASE)
+_TRADING = re.compile(r"\b(?:t/as?|trading as|c/o)\b", re.IGNORECASE)
+#: Words that stand beside the name of a person and are no part of it.
+_BESIDE = frozenset("and deceased estate executor executors exors for late of re representatives the".split())
+_BUSINESS = frozenset(
+    "associates bros brothers builders building cars catering chambers cic cio cleaning clinic co company consultancy"
+    " consultants consulting dental design designs electrical enterprises farm foods hire holdings inc joinery limited"
+    " llp ltd media motors music nursery partner partners partnership pharmacy photography plc plumbing practice"
+    " productions products publishing repairs roofing solicitors solutions sons surgery systems taxis technologies"
+    " theatre trading training".split()
+)
+#: Words that bodies are named with and that are surnames too.
+_SURNAMES = frozenset("champion church east hall head house mayor north park sergeant south west young".split())
+#: Columns that may name a private person.
+_NAMING: frozenset[Role] = frozenset(("private", "recipient", "purpose", "category", "title"))
+#: Where a cell of running words is nothing but a name; "MS" and "REV" mean other things there.
+_ONLY_NAMES = re.compile(r"(?:Mrs?|Ms|Miss|Mx|Dr)\b\.?(?: (?:[A-Z][\w.'’-]*|&|and))+")
+
+
+def is_withheld(text: str) -> bool:
+    """Say whether a cell shows that a name is not given.
+
+    Examples
+    --------
+    >>> is_withheld("REDACTED PERSONAL DATA"), is_withheld("Name withheld"), is_withheld("Redactive Ltd")
+    (True, True, False)
+    """
+    blacked = BLACK in text and not re.search(r"\w", text)
+    return blacked or bool(_WITHHELD.fullmatch(text))
+
+
+@lru_cache(maxsize=4096)
+def is_private_name(text: str) -> bool:
+    """Say whether a cell is the name of a person with a title, and not that of a business.
+
+    Examples
+    --------
+    >>> is_private_name("Mr J Smith"), is_private_name("KHAN, A (MRS)"), is_private_name("Est of the late Miss Day")
+    (True, True, True)
+    >>> is_private_name("Dr Lee & Partners"), is_private_name("Mr Clutch Ltd"), is_private_name("Orchard Hill")
+    (False, False, False)
+    """
+    if not _TITLED.search(text):
+        return False
+    words = [match[0] for match in WORD.finditer(_TRADING.split(text)[0])]
+    names = [word for word in words if len(word) > 1 and word.casefold() not in _TITLES | _BESIDE | {"est"}]
+    if not 1 <= len(names) <= 5 or any(name.casefold() in _BUSINESS for name in names):
+        return False
+    return all(name.casefold() in _SURNAMES or _names_a_person(name) for name in names)
+
+
+def _names_a_person(word: str) -> bool:
+    name = f"Mr {word.capitalize()}"
+    return all(party.kind == "person" for party in read_parties(Piece(0, len(name), name)))
+
+
+def _private(column: AccountColumn, text: str) -> str | None:
+    """Return what a cell holds that is to be blacked out; the header, printed again, names nobody."""
+    if column.role not in _NAMING or not (text := text.strip()) or text == column.heading.text:
+        return None
+    if column.role == "private":
+        return "detail of a private person"
+    named = column.role == "recipient" or _ONLY_NAMES.fullmatch(text)
+    return "name of a private person" if named and is_private_name(text) else None
+
+
+def private_spans(rows: Iterable[Block]) -> list[Blackout]:
+    r"""Find the stretches of a document's accounts that are to be blacked out before anything is read.
+
+    Parameters
+    ----------
+    rows
+        The blocks of the document, in order.
+
+    Returns
+    -------
+    list of Blackout
+        The stretches, for `Rendition.without`.
+
+    Examples
+    --------
+    >>> from cohesion_kg.readers.text.blocks import read_blocks
+    >>> private_spans(read_blocks("Supplier\tAmount (£)\nMrs A Khan\t120.00\n"))
+    [Blackout(start=20, end=30, kind='name of a private person')]
+    """
+    found = []
+    above: tuple[AccountColumn | None, ...] = ()
+    naming: list[tuple[int, AccountColumn]] = []
+    for row, columns in whole_rows(rows):
+        if columns is not above:
+            above = columns
+            naming = [(at, column) for at, column in enumerate(columns) if column and column.role in _NAMING]
+        cells = [[cell] for cell in row[0].cells] if len(row) == 1 else by_column(row)
+        for index, column in naming:
+            if index < len(cells) and (kind := _private(column, joined(cells[index]).text)):
+                found += [Blackout(*part.span, kind) for part in cells[index]]
+    return found

@@ -1,0 +1,1 @@
+"""Prose: what running text recommends, decides, concludes and mentions."""

@@ -1,0 +1,231 @@
+"""Lists in running text: items with their limbs, points counted inside a sentence, numbered paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cohesion_kg.readers.prose.paragraphs import Marker, Paragraph
+from cohesion_kg.readers.text.blocks import Piece
+
+__all__ = ["LEADS_IN", "THAT", "Item", "Numbered", "inline_items", "read_items", "read_numbered"]
+
+#: How an item without a number opens.
+THAT = re.compile(r"(?:That|THAT|To [a-z])")
+#: What announces a list.
+LEADS_IN = re.compile(
+    r"\b(?:recommend|propos|ask|request|invit|urge|call(?:s|ed)? on|as follows|following)", re.IGNORECASE
+)
+_ANNOUNCES = re.compile(r"\bfollow(?:s|ing)\b|\brecommend(?:s|ed)?\b")
+_INLINE = re.compile(r"(?<!\S)\(?(?P<mark>[a-z]{1,4}|[A-Z]|\d{1,2})\)(?=\s)")
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A numbered paragraph: its number as printed, and its piece up to the next number or heading."""
+
+    number: Piece
+    piece: Piece
+
+
+@dataclass(frozen=True)
+class Item:
+    """An item of a list.
+
+    Parameters
+    ----------
+    line
+        Number of its first line.
+    piece
+        Its own words with its number, without its limbs.
+    text
+        Its words.
+    number
+        Its number as printed; None where it has none or a bullet.
+    more
+        Where its words go on after the foot of a page.
+    limbs
+        The items below it.
+    """
+
+    line: int
+    piece: Piece
+    text: Piece
+    number: Piece | None = None
+    more: tuple[Piece, ...] = ()
+    limbs: tuple[Item, ...] = ()
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """Every piece that it stands on, limbs included."""
+        below = tuple(piece for limb in self.limbs for piece in limb.pieces)
+        return (self.piece, *self.more, *below)
+
+
+@dataclass
+class _Node:
+    paragraph: Paragraph
+    level: tuple[object, ...]
+    below: list[_Node]
+
+    def item(self) -> Item:
+        one = self.paragraph
+        number = one.marker.piece if one.marker and one.marker.kind != "bullet" else None
+        limbs = tuple(node.item() for node in self.below)
+        return Item(one.line, one.piece, one.text, number, one.more, limbs or _inline_limbs(one))
+
+
+def read_items(paragraphs: Sequence[Paragraph]) -> list[tuple[Paragraph | None, list[Item]]]:
+    """Read the lists among paragraphs.
+
+    Parameters
+    ----------
+    paragraphs
+        Paragraphs of one section.
+
+    Returns
+    -------
+    list of tuple
+        Each list, with the paragraph of running text above it. A list that is set in, or numbered otherwise than
+        the list it interrupts, holds the limbs of the item above it. A numbered paragraph that only leads in to
+        the list below it ("4. The terms of reference were as follows:") is no item.
+    """
+    found: list[tuple[Paragraph | None, list[_Node]]] = []
+    stack: list[_Node] = []
+    lead: Paragraph | None = None
+    above: tuple[object, ...] | None = None  # the level of the numbered paragraph that leads in to the list
+    for index, one in enumerate(paragraphs):
+        if one.kind == "heading":
+            stack, lead = [], None
+            continue
+        that = one.kind == "text" and bool(THAT.match(one.text.text))
+        if one.kind == "text" and not that:
+            stack, lead, above = [], one, None
+            continue
+        if above is not None and one.marker and one.marker.level == above:
+            stack, lead, above = [], None, None
+        if not stack and _leads_in(one, paragraphs[index + 1 : index + 2]):
+            lead, above = one, one.marker.level if one.marker else None
+            continue
+        node = _Node(one, _level(one, stack), [])
+        while stack and stack[-1].level != node.level and any(other.level == node.level for other in stack):
+            stack.pop()
+        if stack and stack[-1].level == node.level:
+            stack.pop()
+        if stack:
+            stack[-1].below.append(node)
+        elif found and found[-1][0] is lead:
+            found[-1][1].append(node)
+        else:
+            found.append((lead, [node]))
+        stack.append(node)
+    return [(lead, [node.item() for node in nodes]) for lead, nodes in found]
+
+
+def _level(one: Paragraph, stack: Sequence[_Node]) -> tuple[object, ...]:
+    if one.marker is None:
+        return ("that",)
+    if one.marker.kind in ("bullet", "bare"):
+        for node in stack:
+            if node.level[0] == one.marker.kind and abs(node.paragraph.indent - one.indent) < 2:
+                return node.level
+        return one.marker.kind, one.indent
+    if one.marker.kind in ("recommendation", "short"):
+        return ("recommendation",)
+    return one.marker.level
+
+
+def _leads_in(one: Paragraph, below: Sequence[Paragraph]) -> bool:
+    """Say whether a numbered paragraph only announces the list below it."""
+    if not one.text.text.endswith((":", ":**")) or not below or below[0].kind != "item" or THAT.match(one.text.text):
+        return False
+    return bool(_ANNOUNCES.search(one.text.text[-200:]))
+
+
+def _inline_limbs(one: Paragraph) -> tuple[Item, ...]:
+    return inline_items(one.text, one.line)[1]
+
+
+def inline_items(text: Piece, line: int) -> tuple[Piece | None, tuple[Item, ...]]:
+    """Part a run of words that counts its points: "to (i) meet; and (ii) report".
+
+    Parameters
+    ----------
+    text
+        The words.
+    line
+        The line they begin on.
+
+    Returns
+    -------
+    tuple
+        The words before the first point, and the points; no points unless there are two.
+
+    Examples
+    --------
+    >>> lead, items = inline_items(Piece(0, 37, "Cabinet: (i) adopts; and (ii) reports"), 1)
+    >>> lead.text, [(item.number.text, item.text.text) for item in items]
+    ('Cabinet:', [('i', 'adopts; and'), ('ii', 'reports')])
+    """
+    if ")" not in text.text:  # most paragraphs count no points, and the search costs
+        return None, ()
+    marks: list[re.Match[str]] = []
+    series: Sequence[str] = ()
+    for match in _INLINE.finditer(text.text):
+        mark = match["mark"]
+        if not marks and mark in ("i", "a", "A", "1"):
+            series = _series(mark)
+            marks.append(match)
+        elif marks and len(marks) < len(series) and mark == series[len(marks)]:
+            marks.append(match)
+    if len(marks) < 2:
+        return None, ()
+    ends = [*(match.start() for match in marks[1:]), len(text.text)]
+    items = []
+    for match, end in zip(marks, ends, strict=True):
+        piece, words = text.part(match.start(), end), text.part(match.end(), end)
+        if words.blank:
+            return None, ()
+        items.append(Item(line, piece, words, text.part(*match.span("mark"))))
+    lead = text.part(0, marks[0].start())
+    return (None if lead.blank else lead), tuple(items)
+
+
+def _series(first: str) -> Sequence[str]:
+    if first == "i":
+        return _ROMAN
+    if first == "1":
+        return [str(number) for number in range(1, 100)]
+    return [chr(ord(first) + step) for step in range(26)]
+
+
+def read_numbered(text: str, paragraphs: Sequence[Paragraph]) -> tuple[Numbered, ...]:
+    """Read the numbered paragraphs of a report.
+
+    A printed number opens a paragraph when it goes on with the count; lists inside begin again at 1. Fewer than
+    five are a list and no numbering of the paper.
+    """
+    dotted = sum(one.marker is not None and one.marker.kind == "dotted" for one in paragraphs) >= 3
+    spans: list[tuple[Marker, int, int]] = []
+    count, running = 0, False
+    for one in paragraphs:
+        end = one.more[-1].end if one.more else one.piece.end
+        if one.kind == "heading":
+            running = False
+        elif one.marker and _opens(one.marker, count, dotted):
+            count += 1
+            spans.append((one.marker, one.piece.start, end))
+            running = True
+        elif running and not one.note:
+            spans[-1] = (*spans[-1][:2], end)
+    if len(spans) < 5:
+        return ()
+    return tuple(Numbered(marker.piece, Piece(start, end, text[start:end])) for marker, start, end in spans)
+
+
+def _opens(marker: Marker, count: int, dotted: bool) -> bool:
+    if dotted:
+        return marker.kind == "dotted"
+    return marker.kind in ("number", "bare") and marker.piece.text == str(count + 1)

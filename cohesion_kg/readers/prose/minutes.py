@@ -1,0 +1,236 @@
+"""The minutes of a meeting: the body, the day, and who is to do what by when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from cohesion_kg.readers.prose.mentions import find_dates
+from cohesion_kg.readers.prose.paragraphs import Paragraph, Section
+from cohesion_kg.readers.text.blocks import Piece
+
+__all__ = ["LoggedAction", "Minutes", "read_actions", "read_deadline", "read_minutes"]
+
+_BODY_KIND = (
+    r"(?:Committee|Panel|Board|Cabinet|Executive|Council|Partnership|Forum|Commission|Group|Sub-?[Cc]ommittee|Assembly"
+    r"|COMMITTEE|PANEL|BOARD|CABINET|EXECUTIVE|COUNCIL|PARTNERSHIP|FORUM|COMMISSION|GROUP)"
+)
+_MEETING_OF = re.compile(
+    r"\b(?:[Mm]eeting|MEETING|[Mm]inutes|MINUTES)\s(?:of|OF)\s(?:(?:a|the|A|THE)\s)?"
+    r"(?:(?:meeting|MEETING)\s(?:of|OF)\s(?:(?:the|THE)\s)?)?"
+    rf"(?P<body>(?:[A-Z][\w’'&,-]{{0,40}}\s|and\s|of\s|for\s|the\s|&\s){{0,12}}{_BODY_KIND})(?![\w-])"
+)
+_BODY = re.compile(
+    rf"(?:[A-Z][\w’'&,-]{{0,40}}\s|and\s|of\s|for\s|the\s|&\s|AND\s|OF\s|FOR\s|THE\s){{0,12}}{_BODY_KIND}"
+)
+_SIGNS = re.compile(r"\bminutes\b", re.IGNORECASE)
+#: An item of the agenda that deals with earlier minutes.
+_EARLIER = re.compile(
+    r"\b(?:confirm|approv|adopt|sign|last|previous|matters arising"
+    r"|minutes of the (?:jan|feb|mar|apr|may|june|july|aug|sept|oct|nov|dec)\w* meeting)",
+    re.IGNORECASE,
+)
+_DAY = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\b")
+_ACTION = re.compile(
+    r"(?:\*\*|__)?(?:ACTION|Action)s?S?(?:\s(?:point|POINT))?(?:\s?\d{1,3}(?:\.\d{1,2})?)?"
+    r"(?:\*\*|__)?\s?[:–-](?:\*\*|__)?\s?"
+)
+_BRACKETED = re.compile(
+    r"[(\[](?:\*\*)?(?:ACTION|Action)s?(?:\*\*)?\s?[:–-]\s?(?P<inside>[^()\[\]\n]{2,200})[)\]]\.?\s*"
+)
+_AT_END = re.compile(r"(?<=[.!?])\s{1,20}(?:\*\*)?ACTION(?:\*\*)?\s?[:–-]\s?(?P<inside>[^.\n]{2,120})\.?\s*$")
+_PARTY = r"(?:[Tt]he\s)?[A-Z][\w’'&./-]{0,40}(?:,?\s(?:(?:of|for|and|the|&)\s){0,2}[A-Z][\w’'&./-]{0,40}){0,8}"
+_ASSIGNED = re.compile(rf"(?P<party>{_PARTY})\s(?:to|will|shall)\s(?=[a-z])")
+_ASSIGNED_TO = re.compile(rf"(?P<party>{_PARTY})\s?[:–-]\s(?=[A-Za-z])")
+_ONLY = re.compile(rf"(?P<party>{_PARTY})\.?")
+_BY = re.compile(r"(?:\bby|\bbefore|\bno later than|\buntil|\bwithin|\bdue|[,(–-])\s(?:the\s)?$", re.IGNORECASE)
+_LONGEST = 2000
+
+
+@dataclass(frozen=True)
+class LoggedAction:
+    """Who is to do what by when; what the words do not part is None.
+
+    Parameters
+    ----------
+    piece
+        Where it stands, the word "Action" included.
+    text
+        What is to be done, with whatever else the words say; None where only a party is printed.
+    party
+        Who is to do it.
+    deadline
+        By when: the date alone.
+    reading
+        Why `text` is what is to be done, where it stands apart from the word "Action".
+    """
+
+    piece: Piece
+    text: Piece | None
+    party: Piece | None = None
+    deadline: Piece | None = None
+    reading: str | None = None
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """The minutes of a meeting; what is not printed is None or empty."""
+
+    title: Piece | None
+    body: Piece | None
+    date: Piece | None
+
+
+def read_minutes(paragraphs: Sequence[Paragraph], sections: Sequence[Section]) -> Minutes | None:
+    r"""Read the minutes of a meeting.
+
+    Parameters
+    ----------
+    paragraphs
+        The paragraphs of the document.
+    sections
+        The same under their headings.
+
+    Returns
+    -------
+    Minutes or None
+        None unless the first lines call the document minutes, or it lists who was present and who sent apologies.
+
+    Examples
+    --------
+    >>> from cohesion_kg.readers.text.blocks import read_blocks
+    >>> from cohesion_kg.readers.prose.paragraphs import read_paragraphs, sections_of
+    >>> text = "Minutes of the Welcome Board held on 5 May 2021\n\nPresent: Councillors A Reed (Chair), B Moss\n"
+    >>> paragraphs = read_paragraphs(text, read_blocks(text))
+    >>> minutes = read_minutes(paragraphs, sections_of(paragraphs))
+    >>> minutes.body.text, minutes.date.text
+    ('Welcome Board', '5 May 2021')
+    """
+    opening = [one for one in paragraphs if not one.note][:12]
+    roles = {section.role for section in sections}
+    named = next((one for one in opening if _SIGNS.search(one.text.text[:200]) and len(one.text.text) < 400), None)
+    if not ({"present", "apologies"} <= roles or (named and roles & {"present", "apologies", "attending"})):
+        return None
+    labelled = {role: _first(sections, role) for role in ("body", "date")}
+    titled = named if named and not _EARLIER.search(named.text.text) else None
+    titled = titled or next((one for one in opening if one.kind == "heading" and not one.role and not one.marker), None)
+    title = titled.text if titled else None
+    body = labelled["body"] or next((found for one in opening if (found := _meeting_of(one.text))), None)
+    body = body or next((found for one in opening if not one.role and (found := _body(one.text))), None)
+    near = labelled["date"]
+    date = (
+        next(find_dates(near), None)
+        if near
+        else next((day for one in opening for day in find_dates(one.text) if _DAY.search(day.text)), None)
+    )
+    return Minutes(title, body, date)
+
+
+def _first(sections: Sequence[Section], role: str) -> Piece | None:
+    pieces = (one.text for section in sections if section.role == role for one in section.paragraphs)
+    return next((piece for piece in pieces if not piece.blank), None)
+
+
+def _meeting_of(piece: Piece) -> Piece | None:
+    match = _MEETING_OF.search(piece.text, 0, 400)
+    return piece.part(*match.span("body")) if match else None
+
+
+def _body(piece: Piece) -> Piece | None:
+    return piece if len(piece.text) < 120 and _BODY.fullmatch(piece.text) and " " in piece.text else None
+
+
+def read_actions(paragraphs: Sequence[Paragraph]) -> tuple[LoggedAction, ...]:
+    r"""Read the actions that minutes log between their paragraphs.
+
+    Parameters
+    ----------
+    paragraphs
+        The paragraphs of the document.
+
+    Returns
+    -------
+    tuple of LoggedAction
+        In order.
+
+    Examples
+    --------
+    >>> from cohesion_kg.readers.text.blocks import read_blocks
+    >>> from cohesion_kg.readers.prose.paragraphs import read_paragraphs
+    >>> text = "ACTION: Head of Parks to plant trees by 5 May 2021.\n\nThe map will be sent. (Action: J Hale)\n"
+    >>> one, two = read_actions(read_paragraphs(text, read_blocks(text)))
+    >>> one.party.text, one.text.text, one.deadline.text
+    ('Head of Parks', 'plant trees by 5 May 2021.', '5 May 2021')
+    >>> two.party.text, two.text.text
+    ('J Hale', 'The map will be sent.')
+    """
+    return tuple(
+        action for one in paragraphs if one.kind != "heading" and not one.note for action in _actions(one.text)
+    )
+
+
+def _actions(piece: Piece) -> Iterator[LoggedAction]:
+    words = piece.text
+    if match := _ACTION.match(words):
+        if len(words) <= _LONGEST and match.end() < len(words):
+            yield _action(piece, piece.part(match.end()))
+        return
+    past = 0
+    for match in _BRACKETED.finditer(words):
+        yield _noted(piece, past, match)
+        past = match.end()
+    if not past and (match := _AT_END.search(words, max(0, len(words) - 300))):
+        yield _noted(piece, past, match)
+
+
+def _action(whole: Piece, words: Piece) -> LoggedAction:
+    """Part the words behind "Action:" into party, deed and deadline."""
+    deadline = read_deadline(words)
+    if match := _ASSIGNED.match(words.text) or _ASSIGNED_TO.match(words.text):
+        return LoggedAction(whole, words.part(match.end()), words.part(*match.span("party")), deadline)
+    without = words.part(0, _before(words, deadline))
+    if (match := _ONLY.fullmatch(without.text)) and len(without.text.split()) <= 6:
+        return LoggedAction(whole, None, without.part(*match.span("party")), deadline)
+    return LoggedAction(whole, words, None, deadline)
+
+
+def read_deadline(words: Piece) -> Piece | None:
+    """Return the date that ends the words or that "by" announces.
+
+    Examples
+    --------
+    >>> read_deadline(Piece(0, 28, "write to all by 5 May 2021.")).text
+    '5 May 2021'
+    """
+    for date in find_dates(words):
+        before = words.text[max(0, date.start - words.start - 20) : date.start - words.start]
+        last = not words.text[date.end - words.start :].strip(" .)]")
+        if _BY.search(before) or (last and not re.search(r"\b(?:on|of|from|in|since)\s$", before)):
+            return date
+    return None
+
+
+def _before(words: Piece, deadline: Piece | None) -> int:
+    """Return where the words end that stand before the deadline and its "by"."""
+    if deadline is None:
+        return len(words.text)
+    before = words.text[: deadline.start - words.start]
+    return len(
+        re.sub(r"[\s,(–-]{0,4}(?:\b(?:by|before|due|until|within|no later than)\b)?\s{0,2}(?:the\s)?$", "", before)
+    )
+
+
+def _noted(piece: Piece, past: int, match: re.Match[str]) -> LoggedAction:
+    """Read an action that only names its party behind the sentence that says what is to be done."""
+    inside = _action(piece.part(*match.span()), piece.part(*match.span("inside")))
+    if inside.text is not None:
+        return inside
+    start = max(past, match.start() - _LONGEST)
+    sentences = list(re.finditer(r"(?<=[.!?])\s+", piece.text[start : match.start()].rstrip()))
+    at = start + (sentences[-1].end() if sentences else 0)
+    deed = piece.part(at, match.start())
+    if deed.blank:
+        return inside
+    told = "The action stands in the sentence before the note that names who is to do it."
+    return LoggedAction(piece.part(at, match.end()), deed, inside.party, inside.deadline or read_deadline(deed), told)

@@ -1,0 +1,1 @@
+"""Tables: from candidate rows to records: what a plan lists, with its doubts and corrections."""

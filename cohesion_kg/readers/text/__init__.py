@@ -1,0 +1,1 @@
+"""Text: a file's words in reading order, cut into blocks and spans with exact offsets."""

@@ -1,0 +1,1 @@
+"""Vocabulary: what headings, labels and cells of council papers say."""
