@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from cohesion_kg.analysis.measures import (
     OF_PLANS,
     Action,
-    Figure,
     Measure,
+    Measurement,
     Plan,
     Published,
     Verdict,
@@ -34,9 +34,9 @@ from cohesion_kg.values.namespaces import CKG
 from cohesion_kg.values.terms import IRI, curie, local_name
 
 if TYPE_CHECKING:
-    from cohesion_kg.viz.figure import Figure as Picture
+    from cohesion_kg.viz.figure import Figure
 
-__all__ = ["ASPECTS", "Cell", "Comparison", "Entry", "Figure", "Measure", "Published", "Verdict", "compare"]
+__all__ = ["ASPECTS", "Cell", "Comparison", "Entry", "Measure", "Measurement", "Published", "Verdict", "compare"]
 
 
 @dataclass(frozen=True)
@@ -249,12 +249,12 @@ class Comparison:
         figures = [self._counted(cell) for cell in cells]
         return verdict(figures[0], figures[1], self.councils)
 
-    def _counted(self, cell: Cell) -> Figure:
+    def _counted(self, cell: Cell) -> Measurement:
         kinds = joined(one.kind for one in self.documents if one.council == cell.council)
         if not cell.count:
-            return Figure(cell.council, absent=str(cell))
+            return Measurement(cell.council, absent=str(cell))
         count = Decimal(cell.count)
-        return Figure(cell.council, count, count, "things", str(cell.count), kinds)
+        return Measurement(cell.council, count, count, "things", str(cell.count), kinds)
 
     def measure(self, name: str) -> Measure:
         """Return the measure of this name.
@@ -294,7 +294,7 @@ class Comparison:
         ]
         return Table([self.by, *self.councils.values()], rows)
 
-    def plot(self) -> Picture:
+    def plot(self) -> Figure:
         """Return the matrix as a picture, in which a question that was not asked differs from none."""
         from cohesion_kg.viz.matrix import matrix
 
@@ -541,7 +541,7 @@ class _Reader:
                 figures = [self._money(kind, council, rows) for council in self.councils]
                 yield self._measure(f"Money: {self.named[kind]}", figures)
 
-    def _measure(self, name: str, figures: Iterable[Figure]) -> Measure:
+    def _measure(self, name: str, figures: Iterable[Measurement]) -> Measure:
         figured = {figure.council: figure for figure in figures}
         pairs = combinations(figured.values(), 2)
         return Measure(name, figured, tuple(verdict(one, other, self.named) for one, other in pairs))
@@ -551,28 +551,30 @@ class _Reader:
         mine = [action for action in actions if action.document in forms]
         return Plan(council, mine, list(forms.values()), self.named)
 
-    def _of_plan(self, plan: Plan, read: Callable[[Plan], Figure]) -> Figure:
+    def _of_plan(self, plan: Plan, read: Callable[[Plan], Measurement]) -> Measurement:
         if plan.actions:
             return read(plan)
         absence = self.absence(plan.council)  # prose that speaks of actions is no plan whose rows could be counted
-        return Figure(plan.council, absent=_REASONS["not asked" if absence == "none" else absence])
+        return Measurement(plan.council, absent=_REASONS["not asked" if absence == "none" else absence])
 
-    def _breadth(self, council: IRI, cells: Mapping[tuple[str, str], Cell]) -> Figure:
+    def _breadth(self, council: IRI, cells: Mapping[tuple[str, str], Cell]) -> Measurement:
         count = sum(1 for (row, holder), cell in cells.items() if holder == council and row and cell.count)
         if not count:
-            return Figure(council, absent=_REASONS[self.absence(council)])
+            return Measurement(council, absent=_REASONS[self.absence(council)])
         kinds = joined(one.kind for one in self.own(council))
-        return Figure(council, Decimal(count), Decimal(count), self.by, str(count), kinds)
+        return Measurement(council, Decimal(count), Decimal(count), self.by, str(count), kinds)
 
-    def _money(self, kind: IRI, council: IRI, rows: Table) -> Figure:
+    def _money(self, kind: IRI, council: IRI, rows: Table) -> Measurement:
         mine = [row for row in rows if row["council"] == council and row["money"]]
         amounts = {row["thing"]: row["amount"] for row in mine if row["money"] == kind}
         total = sum_amounts((amount, kind) for amount in amounts.values())
         if total.amount is None:
             others = joined(self.named[row["money"]] for row in mine)
             given = f"; what they give is of another kind: {others}" if others else ""
-            return Figure(council, absent=f"no such amount in its documents{given}")
+            return Measurement(council, absent=f"no such amount in its documents{given}")
         silent = len({row["thing"] for row in rows if row["council"] == council} - {row["thing"] for row in mine})
         words = f"£{total.amount:,} ({total.counted} amounts, whoever received them; {silent} more fundings give none)"
         kinds = joined(one.kind for one in self.own(council))
-        return Figure(council, total.amount, total.amount, "GBP", words, kinds, self.named[kind], things=tuple(amounts))
+        return Measurement(
+            council, total.amount, total.amount, "GBP", words, kinds, self.named[kind], things=tuple(amounts)
+        )

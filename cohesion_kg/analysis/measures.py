@@ -16,8 +16,8 @@ from cohesion_kg.values.terms import IRI, local_name
 __all__ = [
     "OF_PLANS",
     "Action",
-    "Figure",
     "Measure",
+    "Measurement",
     "Plan",
     "Published",
     "Verdict",
@@ -62,7 +62,7 @@ class Published:
 
 
 @dataclass(frozen=True)
-class Figure:
+class Measurement:
     """One council's figure of a measure.
 
     Parameters
@@ -149,7 +149,7 @@ class Measure:
     """
 
     name: str
-    figures: Mapping[IRI, Figure]
+    figures: Mapping[IRI, Measurement]
     verdicts: tuple[Verdict, ...]
 
     @property
@@ -208,12 +208,12 @@ class Plan:
     forms: list[Published]
     named: Mapping[str, str]
 
-    def share(self, having: Sequence[Action], words: str = "") -> Figure:
+    def share(self, having: Sequence[Action], words: str = "") -> Measurement:
         """Return which share of the actions these are, in percent."""
         share = Decimal(100 * len(having)) / len(self.actions)
         text = f"{share:.1f}% ({len(having)} of {len(self.actions)} actions{words})"
         things = tuple(action.thing for action in having)
-        return Figure(self.council, share, share, "% of actions", text, self.kinds, things=things)
+        return Measurement(self.council, share, share, "% of actions", text, self.kinds, things=things)
 
     @property
     def kinds(self) -> str:
@@ -221,20 +221,20 @@ class Plan:
         return joined(form.kind for form in self.forms)
 
 
-def _with_deadline(plan: Plan) -> Figure:
+def _with_deadline(plan: Plan) -> Measurement:
     having = [action for action in plan.actions if any(due["dated"] for due in action.due)]
     cut = sum(action.truncated for action in having)
     return plan.share(having, f", {cut} of them cut off" if cut else "")
 
 
-def _with_owner(plan: Plan) -> Figure:
+def _with_owner(plan: Plan) -> Measurement:
     return plan.share([action for action in plan.actions if action.owned])
 
 
-def _busiest(plan: Plan) -> Figure:
+def _busiest(plan: Plan) -> Measurement:
     counted = Counter(owner for action in plan.actions for owner in action.owners)
     if not counted:
-        return Figure(plan.council, absent="no owner can be told")
+        return Measurement(plan.council, absent="no owner can be told")
     owner, _ = counted.most_common(1)[0]
     having = [action for action in plan.actions if owner in action.owners]
     alone = sum(len(action.owners) == 1 for action in having)
@@ -246,14 +246,14 @@ def _busiest(plan: Plan) -> Figure:
 _OWNERS = {"Post": "a post", "Person": "a person without a post", "Initials": "initials that nobody expands"}
 
 
-def _with_progress(plan: Plan) -> Figure:
+def _with_progress(plan: Plan) -> Measurement:
     starts, ends = [form.earliest for form in plan.forms], [form.latest for form in plan.forms]
     first = None if None in starts else min(day for day in starts if day)
     last = None if None in ends else max(day for day in ends if day)
     return replace(plan.share([action for action in plan.actions if action.updated]), days=(first, last))
 
 
-def _lead_time(plan: Plan, extreme: Callable[[Iterable[int]], int], ends: str) -> Figure:
+def _lead_time(plan: Plan, extreme: Callable[[Iterable[int]], int], ends: str) -> Measurement:
     """Return an interval of days that is certain to hold the time from the document to its first or last deadline."""
     forms = {form.document: form for form in plan.forms}
     spans: list[tuple[int | None, int | None]] = []
@@ -267,7 +267,7 @@ def _lead_time(plan: Plan, extreme: Callable[[Iterable[int]], int], ends: str) -
                 spans.append((_days(form.latest, due["not_before"]), _days(form.earliest, due["not_after"])))
                 counted[action.thing] = None
     if not counted:
-        return Figure(plan.council, absent="no deadline gives a date")
+        return Measurement(plan.council, absent="no deadline gives a date")
     bounds = []
     for side, days in zip(("low", "high"), zip(*spans, strict=True), strict=True):
         known = [day for day in days if day is not None]
@@ -281,7 +281,7 @@ def _lead_time(plan: Plan, extreme: Callable[[Iterable[int]], int], ends: str) -
     left_out = len(plan.actions) - len(counted)
     words = f"{_between(low, high)} ({len(spans)} deadlines"
     words += f", {left_out} actions left out: no date, a period, or cut off)" if left_out else ")"
-    return Figure(
+    return Measurement(
         council=plan.council,
         low=None if low is None else Decimal(low),
         high=None if high is None else Decimal(high),
@@ -293,11 +293,11 @@ def _lead_time(plan: Plan, extreme: Callable[[Iterable[int]], int], ends: str) -
     )
 
 
-def _first(plan: Plan) -> Figure:
+def _first(plan: Plan) -> Measurement:
     return _lead_time(plan, min, ends="low")
 
 
-def _last(plan: Plan) -> Figure:
+def _last(plan: Plan) -> Measurement:
     return _lead_time(plan, max, ends="high")
 
 
@@ -313,7 +313,7 @@ def _between(low: int | None, high: int | None) -> str:
     return f"{low} days or more" if high is None else f"{high} days or fewer"
 
 
-OF_PLANS: Mapping[str, Mapping[str, Callable[[Plan], Figure]]] = MappingProxyType(
+OF_PLANS: Mapping[str, Mapping[str, Callable[[Plan], Measurement]]] = MappingProxyType(
     {
         "deadlines": {
             "Share of actions with a deadline": _with_deadline,
@@ -329,7 +329,7 @@ OF_PLANS: Mapping[str, Mapping[str, Callable[[Plan], Figure]]] = MappingProxyTyp
 )
 
 
-def verdict(one: Figure, other: Figure, named: Mapping[str, str]) -> Verdict:
+def verdict(one: Measurement, other: Measurement, named: Mapping[str, str]) -> Verdict:
     """Say whether two figures can be compared, and, if not, the weightiest reason."""
     pair = (one, other)
     names = (named[one.council], named[other.council])

@@ -84,10 +84,10 @@ def to_networkx(
     if not names:
         return graph
     holders = {iri for edge in edges for iri in (edge["subject"], edge["via"]) if iri}
-    footing = ask(backend, catalogue, "evidence", layers, thing=sorted(holders.union(names)))
+    provenance = ask(backend, catalogue, "evidence", layers, thing=sorted(holders.union(names)))
     own: dict[str, dict[str, str]] = {}
     claims: dict[tuple[str, str, str], dict[str, str]] = {}
-    for row in footing:
+    for row in provenance:
         stand = {"layer": local_name(row["layer"]), "passage": str(row["passage"])}
         if row["property"] is None:
             own.setdefault(row["thing"], stand)

@@ -432,16 +432,16 @@ def _steps(
     layers: Sequence[str] | None,
 ) -> list[Step]:
     """Return the links in reading order; give them, and the things they tie, the passages they stand on."""
-    footing: dict[str, list[IRI]] = defaultdict(list)
+    provenance: dict[str, list[IRI]] = defaultdict(list)
     claims: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
     for row in ask(backend, catalogue, "evidence", layers, thing=list(things)):
         if row["property"] is None:
-            footing[row["thing"]].append(row["passage"])
+            provenance[row["thing"]].append(row["passage"])
         else:
             claims[row["thing"], row["property"], str(row["value"])].append(row)
     claimed = [row["passage"] for rows in claims.values() for row in rows]
-    quoted = citations(backend, catalogue, chain(claimed, *footing.values()))
-    for iri, passages in footing.items():
+    quoted = citations(backend, catalogue, chain(claimed, *provenance.values()))
+    for iri, passages in provenance.items():
         cited = [quoted[passage] for passage in passages if passage in quoted]
         things[iri].citations = tuple(sorted(cited, key=lambda citation: -len(citation.exact)))  # the fullest first
     steps = []

@@ -1,4 +1,4 @@
-"""Curated Turtle: quotations found in their sources, value nodes named and typed, every triple with its footing."""
+"""Curated Turtle: quotations found in their sources, value nodes named and typed, every triple with its provenance."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Curation:
     Parameters
     ----------
     statements
-        Every statement, with its footing.
+        Every statement, with its provenance.
     names
         Printed forms of persons' names.
     private
@@ -90,7 +90,7 @@ def read_curation(files: Iterable[Path], sources: Mapping[str, SourceText]) -> C
 
 
 @dataclass
-class _Footing:
+class _Provenance:
     """What an annotation, or a thing, says that it stands on."""
 
     passages: tuple[Passage, ...] = ()
@@ -140,7 +140,7 @@ class _File:
                 self.faults.append(f"{curie(subject.value)}: {error}")
 
     def _idle(self) -> Iterator[str]:
-        """Yield what would be lost unread: values of nothing, and footing for triples that are not said."""
+        """Yield what would be lost unread: values of nothing, and provenance for triples that are not said."""
         said = {ox.Triple(node, *fact) for node, facts in self.objects.items() for fact in facts}
         used = {triple.object for triple in said} | {node for nodes in self.annotations.values() for node in nodes}
         for node in sorted(self.objects.keys() - used, key=str):
@@ -156,25 +156,29 @@ class _File:
     def _literals(self, node: Node, name: str) -> list[str]:
         return [term.value for predicate, term in self.objects[node] if predicate.value == CKG + name]
 
-    def _footing(self, node: Node) -> _Footing:
+    def _provenance(self, node: Node) -> _Provenance:
         reasons = self._literals(node, "reason")
-        return _Footing(self._locate(self._literals(node, "quote")), " ".join(reasons) or None)
+        return _Provenance(self._locate(self._literals(node, "quote")), " ".join(reasons) or None)
 
-    def _annotation(self, subject: Node, predicate: ox.NamedNode, object_: Term) -> _Footing:
-        footings = [self._footing(node) for node in self.annotations[ox.Triple(subject, predicate, object_)]]
-        reasons = [footing.reason for footing in footings if footing.reason]
-        passages = tuple(passage for footing in footings for passage in footing.passages)
+    def _annotation(self, subject: Node, predicate: ox.NamedNode, object_: Term) -> _Provenance:
+        provenances = [self._provenance(node) for node in self.annotations[ox.Triple(subject, predicate, object_)]]
+        reasons = [provenance.reason for provenance in provenances if provenance.reason]
+        passages = tuple(passage for provenance in provenances for passage in provenance.passages)
         if isinstance(object_, ox.BlankNode) and not passages:
-            value = self._footing(object_)  # a value that brings its own quotation bears out that it is there
-            return _Footing(value.passages, " ".join(reasons) or value.reason)
-        return _Footing(passages, " ".join(reasons) or None)
+            value = self._provenance(object_)  # a value that brings its own quotation bears out that it is there
+            return _Provenance(value.passages, " ".join(reasons) or value.reason)
+        return _Provenance(passages, " ".join(reasons) or None)
 
     def _say(
-        self, subject: ox.NamedNode, predicate: ox.NamedNode, object_: ox.NamedNode | ox.Literal, footing: _Footing
+        self,
+        subject: ox.NamedNode,
+        predicate: ox.NamedNode,
+        object_: ox.NamedNode | ox.Literal,
+        provenance: _Provenance,
     ) -> None:
         layer = "reference" if predicate == _LABEL else self.layer
         self.curation.statements.append(
-            Statement(ox.Triple(subject, predicate, object_), layer, footing.passages, footing.reason)
+            Statement(ox.Triple(subject, predicate, object_), layer, provenance.passages, provenance.reason)
         )
 
     def _facts(self, node: Node) -> Iterator[tuple[ox.NamedNode, Term]]:
@@ -184,9 +188,9 @@ class _File:
     def _thing(self, subject: ox.NamedNode) -> None:
         if not subject.value.startswith(ID):
             raise BuildError(f"only things below {ID} are curated.")
-        own = self._footing(subject)
+        own = self._provenance(subject)
         annotated = {(p, o): self._annotation(subject, p, o) for p, o in self._facts(subject)}
-        everything = tuple(dict.fromkeys(p for footing in annotated.values() for p in footing.passages))
+        everything = tuple(dict.fromkeys(p for provenance in annotated.values() for p in provenance.passages))
         quoted = own.passages or everything
         classes = {str(term.value) for predicate, term in self.objects[subject] if predicate == _TYPE}
         self._demand(subject, quoted, own.reason, classes)
@@ -195,20 +199,22 @@ class _File:
         for form in self._literals(subject, "nameForm"):
             self.curation.names.add(form)
             self._say(subject, _ALIAS, ox.Literal(form), own)
-        for (predicate, object_), footing in annotated.items():
-            footing.passages = footing.passages or own.passages
+        for (predicate, object_), provenance in annotated.items():
+            provenance.passages = provenance.passages or own.passages
             if isinstance(object_, ox.BlankNode):
-                object_ = self._value_node(object_, subject, predicate, footing.passages)
+                object_ = self._value_node(object_, subject, predicate, provenance.passages)
             elif predicate == _TEXT and isinstance(object_, ox.Literal):
-                self._check_text(object_.value, footing.passages)
+                self._check_text(object_.value, provenance.passages)
             elif predicate.value == PREFIXES["foaf"] + "name" and isinstance(object_, ox.Literal):
                 self.curation.names.add(object_.value)
-            self._say(subject, predicate, object_, footing)
+            self._say(subject, predicate, object_, provenance)
         for printed in self._literals(subject, "printed"):
             self._quantity(subject, printed, own)
         if classes & _QUOTED_CLASSES and own.passages and not self._literals(subject, "text"):
             first = min(own.passages)
-            self._say(subject, _TEXT, ox.Literal(first.words(self.sources[first.slug])), _Footing((first,), own.reason))
+            self._say(
+                subject, _TEXT, ox.Literal(first.words(self.sources[first.slug])), _Provenance((first,), own.reason)
+            )
         self._stand(subject, own)
 
     def _demand(
@@ -226,21 +232,21 @@ class _File:
         ):
             raise BuildError(f"its ckg:text {text[:60]!r}… is not in its quotations; copy it, or leave it out.")
 
-    def _stand(self, node: ox.NamedNode, footing: _Footing) -> None:
-        for passage in footing.passages:
-            self._say(node, _PASSAGE, ox.NamedNode(passage.iri), footing)
-        if footing.reason and self.layer == "interpreted":
-            self._say(node, ckg("reason"), ox.Literal(footing.reason), footing)
+    def _stand(self, node: ox.NamedNode, provenance: _Provenance) -> None:
+        for passage in provenance.passages:
+            self._say(node, _PASSAGE, ox.NamedNode(passage.iri), provenance)
+        if provenance.reason and self.layer == "interpreted":
+            self._say(node, ckg("reason"), ox.Literal(provenance.reason), provenance)
 
-    def _quantity(self, subject: ox.NamedNode, printed: str, own: _Footing) -> None:
+    def _quantity(self, subject: ox.NamedNode, printed: str, own: _Provenance) -> None:
         places = inside(own.passages, printed, self.sources)
         if not places:
             raise BuildError(f"its ckg:printed {printed!r} is not in its quotations.")
-        footing = _Footing(tuple(places), own.reason) if len(places) == 1 else own
+        provenance = _Provenance(tuple(places), own.reason) if len(places) == 1 else own
         given = {predicate.value for predicate, _ in self.objects[subject]}
         for predicate, number in quantity_fields(printed):
             if predicate.value not in given:
-                self._say(subject, predicate, number, footing)
+                self._say(subject, predicate, number, provenance)
 
     def _value_node(
         self, node: ox.BlankNode, owner: ox.NamedNode, predicate: ox.NamedNode, context: tuple[Passage, ...]
@@ -249,7 +255,7 @@ class _File:
         name = predicate.value.removeprefix(CKG)
         if name not in VALUE_CLASSES:
             raise BuildError(f"ckg:{name} does not take a value in [ ]; give the thing an IRI of its own.")
-        own = self._footing(node)
+        own = self._provenance(node)
         spans = own.passages or context
         forms = self._literals(node, "printed") or self._literals(node, "literalForm")
         if len(forms) > 1:
@@ -264,19 +270,19 @@ class _File:
             spans = tuple(places)
         reading = "/reading" if self.layer == "interpreted" else ""  # beside the value that is printed there
         iri = ox.NamedNode(f"{owner.value}/{name}/{self._mark(node, name, spans)}{reading}")
-        footing = _Footing(spans, own.reason)
-        self._say(iri, _TYPE, ox.NamedNode(CKG + VALUE_CLASSES[name]), footing)
+        provenance = _Provenance(spans, own.reason)
+        self._say(iri, _TYPE, ox.NamedNode(CKG + VALUE_CLASSES[name]), provenance)
         for field_, object_ in self._facts(node):
             if isinstance(object_, ox.BlankNode):
                 object_ = self._value_node(object_, iri, field_, context)
             if field_ != _TYPE:
-                self._say(iri, field_, object_, footing)
+                self._say(iri, field_, object_, provenance)
         if forms and VALUE_CLASSES[name] in {"DateValue", "MonetaryAmount"}:
             given = {field_.value for field_, _ in self.objects[node]}
             for field_, typed in value_fields(VALUE_CLASSES[name], forms[0]):
                 if field_.value not in given:
-                    self._say(iri, field_, typed, footing)
-        self._stand(iri, footing)
+                    self._say(iri, field_, typed, provenance)
+        self._stand(iri, provenance)
         return iri
 
     def _mark(self, node: ox.BlankNode, name: str, spans: tuple[Passage, ...]) -> str:

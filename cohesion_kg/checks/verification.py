@@ -31,7 +31,7 @@ class Fault:
     problem
         What is wrong, and what to do.
     facts
-        The facts that lose their footing.
+        The facts that lose their proof.
     """
 
     where: str
@@ -120,12 +120,12 @@ def verify(backend: Backend, catalogue: Catalogue, register: Register) -> Verifi
         elif row["exact"] is None:
             withheld += 1
         checked += row["exact"] is not None
-    footing = _footing(backend, catalogue, broken)
-    faults += [Fault(passage, problem, tuple(footing[passage])) for passage, problem in broken.items()]
+    provenance = _provenance(backend, catalogue, broken)
+    faults += [Fault(passage, problem, tuple(provenance[passage])) for passage, problem in broken.items()]
     values = _values(backend, catalogue)
     for printed in values:
         faults += _value_faults(printed, sources)
-    for row in ask(backend, catalogue, "without-footing"):
+    for row in ask(backend, catalogue, "without-provenance"):
         problem = f"it is {curie(row['layer'])}, and no passage bears it out; quote its source."
         faults.append(Fault(row["thing"], problem))
     return VerificationReport(checked, withheld, len(values), tuple(faults))
@@ -175,14 +175,14 @@ def _source(slug: str, register: Register, faults: list[Fault]) -> SourceText | 
     return source
 
 
-def _footing(backend: Backend, catalogue: Catalogue, broken: Iterable[str]) -> dict[str, list[str]]:
-    footing: dict[str, list[str]] = defaultdict(list)
+def _provenance(backend: Backend, catalogue: Catalogue, broken: Iterable[str]) -> dict[str, list[str]]:
+    provenance: dict[str, list[str]] = defaultdict(list)
     passages = [passage for passage in broken if isinstance(passage, IRI)]
     if passages:
-        for row in ask(backend, catalogue, "footing", passage=passages):
+        for row in ask(backend, catalogue, "provenance", passage=passages):
             shown = [curie(str(row[name])) for name in ("thing", "property", "value") if row[name] is not None]
-            footing[row["passage"]].append(" ".join(shown))
-    return footing
+            provenance[row["passage"]].append(" ".join(shown))
+    return provenance
 
 
 @dataclass

@@ -21,8 +21,8 @@ from cohesion_kg.privacy.contact_details import Blackout
 from cohesion_kg.privacy.people import People
 from cohesion_kg.query.resolve import Resolver
 from cohesion_kg.query.table import Table
-from cohesion_kg.readers.document import Reading, read_paper
-from cohesion_kg.readers.mapping.document import paper_statements, publisher_of
+from cohesion_kg.readers.document import ParsedDocument, parse_document
+from cohesion_kg.readers.mapping.document import document_statements, publisher_of
 from cohesion_kg.readers.tables.corrections import Correction, Corrections, parse_corrections
 from cohesion_kg.store import bundle
 from cohesion_kg.triples.assemble import assemble, source_quads
@@ -71,7 +71,7 @@ class Draft:
 
     def __init__(
         self,
-        reading: Reading,
+        reading: ParsedDocument,
         *,
         slug: str,
         file: str,
@@ -368,7 +368,7 @@ class Draft:
 
     @cached_property
     def _unlinked(self) -> list[Statement]:
-        return paper_statements(self.slug, self.reading, self.corrections)
+        return document_statements(self.slug, self.reading, self.corrections)
 
     @cached_property
     def _named(self) -> list[Named]:
@@ -378,7 +378,7 @@ class Draft:
             if predicate == _LABEL and isinstance(subject, ox.NamedNode) and f"/{self.slug}/" in subject.value:
                 named.setdefault(subject.value, Named(subject.value, text_of(object_)))
         publisher = publisher_of(self.slug).value
-        publishers = [Named(publisher, piece.text) for piece in self.reading.prose.publishers]
+        publishers = [Named(publisher, span.text) for span in self.reading.prose.publishers]
         if self.council:
             name = next(iter(self._resolver().forms(self.council)), curie(self.council))
             publishers.insert(0, Named(publisher, name))
@@ -437,7 +437,7 @@ class Draft:
         while spans := draft.people.spans(self.slug):
             names = [Blackout(start, end, "name of a person") for start, end in spans]
             draft = Draft(
-                read_paper(draft.reading.rendition.without(names)),
+                parse_document(draft.reading.rendition.without(names)),
                 slug=self.slug,
                 file=self.file,
                 digest=self.digest,

@@ -11,7 +11,7 @@ from cohesion_kg.drafts.folder import digest_of, load_review, slug_of
 from cohesion_kg.errors import BuildError, NotFound
 from cohesion_kg.query.queries import Catalogue
 from cohesion_kg.query.resolve import Resolver
-from cohesion_kg.readers.document import read_paper
+from cohesion_kg.readers.document import parse_document
 from cohesion_kg.readers.formats import read_file
 from cohesion_kg.store.local import open_local
 from cohesion_kg.values.terms import IRI, curie
@@ -69,7 +69,7 @@ def read_draft(
         return resolver or _bundled()
 
     draft = Draft(
-        read_paper(rendition),
+        parse_document(rendition),
         slug=slug or slug_of(Path(path.name)),
         file=path.name.encode("utf-8", "replace").decode(),
         digest=digest_of(path),

@@ -11,15 +11,15 @@ from cohesion_kg.errors import BuildError, ValueReadError
 from cohesion_kg.evidence.passages import Passage, passage_iri
 from cohesion_kg.query.resolve import Resolver
 from cohesion_kg.query.table import Table
-from cohesion_kg.readers.document import Item, Reading
+from cohesion_kg.readers.document import Item, ParsedDocument
 from cohesion_kg.readers.mapping.responsible import name_party
 from cohesion_kg.readers.payments.amounts import day_of
 from cohesion_kg.readers.prose.mentions import Names, find_mentions
 from cohesion_kg.readers.prose.recommendations import Recommendation
 from cohesion_kg.readers.tables.corrections import Corrections, Repair, taken
 from cohesion_kg.readers.tables.doubts import Doubt
-from cohesion_kg.readers.text.blocks import Piece
-from cohesion_kg.readers.text.without_gc import uncollected
+from cohesion_kg.readers.text.blocks import Span
+from cohesion_kg.readers.text.without_gc import without_gc
 from cohesion_kg.readers.vocabulary.cell_text import plain
 from cohesion_kg.readers.vocabulary.parties import Party, is_named, read_parties
 from cohesion_kg.triples.statements import Statement
@@ -41,8 +41,8 @@ _SHARED = (
 )
 
 
-@uncollected
-def recommendations(slug: str, reading: Reading, corrections: Corrections) -> Table:
+@without_gc
+def recommendations(slug: str, reading: ParsedDocument, corrections: Corrections) -> Table:
     """Return one row for each recommendation, with how many actions stand under it."""
     under: dict[str, int] = defaultdict(int)
     for item in reading.actions:
@@ -57,8 +57,8 @@ def recommendations(slug: str, reading: Reading, corrections: Corrections) -> Ta
     return lines.table("thing", "number", "recommendation", "actions", "response", *_SHARED)
 
 
-@uncollected
-def actions(slug: str, reading: Reading, corrections: Corrections) -> Table:
+@without_gc
+def actions(slug: str, reading: ParsedDocument, corrections: Corrections) -> Table:
     """Return one row for each action, with the recommendation or objective that it stands under."""
     lines = _Lines(slug, reading, corrections)
     for item in reading.actions:
@@ -72,7 +72,7 @@ def actions(slug: str, reading: Reading, corrections: Corrections) -> Table:
 class _Lines:
     """The rows of a table as they come, and the passages under them."""
 
-    def __init__(self, slug: str, reading: Reading, corrections: Corrections) -> None:
+    def __init__(self, slug: str, reading: ParsedDocument, corrections: Corrections) -> None:
         self.slug, self.reading = slug, reading
         self.rows: list[dict[str, Any]] = []
         self.quotations: dict[Any, str] = {}
@@ -83,7 +83,7 @@ class _Lines:
         self.doubts: dict[int | tuple[int, int], list[str]] = defaultdict(list)  # by row, and by place in prose
         for doubt in _open_doubts(reading, corrections):
             for row in (doubt.row, *doubt.also):
-                self.doubts[row.line if row else doubt.piece.span].append(doubt.words)
+                self.doubts[row.line if row else doubt.span.extent].append(doubt.words)
 
     def words(self, item: Item) -> str:
         """Return the words of an item as repaired, else as printed."""
@@ -104,22 +104,22 @@ class _Lines:
         thing = own.pop("thing", None)
         name = item.name if thing is None else curie(thing).replace(f":{self.slug}/", ":")
         kind, _, key = item.name.partition(":")
-        passage = IRI(passage_iri(self.slug, *item.piece.span).value)
-        self.quotations[passage] = item.piece.text
+        passage = IRI(passage_iri(self.slug, *item.span.extent).value)
+        self.quotations[passage] = item.span.text
         responsible, deadline = item.printed("responsible"), item.printed("deadline")
         if isinstance(item.found, Recommendation) and item.found.deadline:
             deadline = item.found.deadline.text
         who = self._repaired(name, "responsible")
         if who is None and isinstance(item.found, Recommendation):
-            parties = [named[0] for piece in _named(item) if (named := name_party(piece))]
+            parties = [named[0] for span in _named(item) if (named := name_party(span))]
         else:
             cells = (who or responsible or "").split(" | ")
-            parties = [one.piece.text for cell in cells for one in _parties(cell) if is_named(one)]
+            parties = [one.span.text for cell in cells for one in _parties(cell) if is_named(one)]
         when = self._repaired(name, "deadline") or deadline
         date = read_date(when) if when else None
         progress = item.printed("comment", "progress")
         state = read_date(progress).status if progress else None  # "Complete", and nothing else
-        places = [item.line] if item.row else [piece.span for piece in _named(item)]
+        places = [item.line] if item.row else [span.extent for span in _named(item)]
         doubts = [words for place in places for words in self.doubts.get(place, ())]
         self.rows.append(
             {
@@ -145,15 +145,15 @@ class _Lines:
 
 @lru_cache(maxsize=4096)
 def _parties(words: str) -> tuple[Party, ...]:
-    return tuple(read_parties(Piece(0, len(words), words))) if words else ()
+    return tuple(read_parties(Span(0, len(words), words))) if words else ()
 
 
-def _named(item: Item) -> list[Piece]:
+def _named(item: Item) -> list[Span]:
     """Return the words of prose that name who is responsible for something."""
-    return [piece for role, piece in item.pieces if role == "responsible"]
+    return [span for role, span in item.spans if role == "responsible"]
 
 
-@uncollected
+@without_gc
 def decisions(slug: str, text: str, statements: Iterable[Statement]) -> Table:
     """Return one row for each decision, and below it one for each of its points, as the statements have them."""
     home = prefixed("decision", f"{slug}/").value
@@ -196,16 +196,16 @@ def _joined(words: Iterable[str]) -> str | None:
     return " | ".join(words) or None
 
 
-@uncollected
-def funding(slug: str, reading: Reading) -> Table:
+@without_gc
+def funding(slug: str, reading: ParsedDocument) -> Table:
     """Return one row for each payment, grant, budget and cost, the amount as printed and as a number if it is one."""
     columns = ("kind", "payer", "recipient", "amount_printed", "amount", "currency", "date_printed", "date", "purpose")
     rows, quotations = [], dict[Any, str]()
     for money in reading.money:
         amount, currency = _amount(money.words or money.amount.text)
         date = read_date(day_of(money.date.text)).edtf if money.date and not money.date.blank else None
-        passage = IRI(passage_iri(slug, *money.piece.span).value)
-        quotations[passage] = money.piece.text
+        passage = IRI(passage_iri(slug, *money.span.extent).value)
+        quotations[passage] = money.span.text
         rows.append(
             (
                 *(money.kind, _words(money.payer), _words(money.recipient), _words(money.amount), amount, currency),
@@ -215,8 +215,8 @@ def funding(slug: str, reading: Reading) -> Table:
     return Table((*columns, "passage"), rows, quotations=quotations)
 
 
-def _words(piece: Piece | None) -> str | None:
-    return None if piece is None or piece.blank else piece.text
+def _words(span: Span | None) -> str | None:
+    return None if span is None or span.blank else span.text
 
 
 def _amount(words: str) -> tuple[Any, str | None]:
@@ -227,16 +227,16 @@ def _amount(words: str) -> tuple[Any, str | None]:
     return money.amount, money.currency
 
 
-def mentions(slug: str, reading: Reading, resolver: Resolver) -> Table:
+def mentions(slug: str, reading: ParsedDocument, resolver: Resolver) -> Table:
     """Return what the text names, in order."""
     names = _names(resolver)
     rows, quotations = [], dict[Any, str]()
     rendition = reading.rendition
     for mention in find_mentions(rendition.text, rendition.blocks, names):
-        passage = IRI(passage_iri(slug, *mention.piece.span).value)
-        quotations[passage] = mention.piece.text
+        passage = IRI(passage_iri(slug, *mention.span.extent).value)
+        quotations[passage] = mention.span.text
         target = IRI(mention.target) if mention.target else None
-        rows.append((mention.kind, mention.piece.text, target, passage))
+        rows.append((mention.kind, mention.span.text, target, passage))
     return Table(("kind", "words", "thing", "passage"), rows, quotations=quotations)
 
 
@@ -251,43 +251,43 @@ def _names(resolver: Resolver) -> Names:
     return Names(known)
 
 
-def _open_doubts(reading: Reading, corrections: Corrections) -> Iterator[Doubt]:
+def _open_doubts(reading: ParsedDocument, corrections: Corrections) -> Iterator[Doubt]:
     """Yield the doubts but those that a correction settles: the one offered, or one that takes the doubtful words."""
     accepted = {item.id for item in corrections.items}
     settled = [
-        piece.span
+        span.extent
         for repair in corrections.repairs
-        for piece in taken(repair, reading.records, reading.rendition.text)[0]
+        for span in taken(repair, reading.records, reading.rendition.text)[0]
     ]
     for doubt in (*reading.doubts, *_unnamed(reading, corrections)):
-        inside = [span for span in settled if doubt.piece.start <= span[0] and span[1] <= doubt.piece.end]
-        needed = 2 if doubt.row and doubt.piece == doubt.row.piece else 1  # of a row, more than one cell is doubtful
+        inside = [span for span in settled if doubt.span.start <= span[0] and span[1] <= doubt.span.end]
+        needed = 2 if doubt.row and doubt.span == doubt.row.span else 1  # of a row, more than one cell is doubtful
         if not (doubt.offered and doubt.offered.id in accepted) and len(inside) < needed:
             yield doubt
 
 
-def _unnamed(reading: Reading, corrections: Corrections) -> Iterator[Doubt]:
+def _unnamed(reading: ParsedDocument, corrections: Corrections) -> Iterator[Doubt]:
     """Yield a doubt for words of prose that say who is responsible, and name nobody who can be told."""
     repaired = {repair.thing for repair in corrections.repairs if repair.property == "responsible"}
     told = dict[tuple[int, int], Doubt]()
     for item in (*reading.recommendations, *reading.actions):
-        for piece in _named(item) if item.row is None and item.name not in repaired else ():
+        for span in _named(item) if item.row is None and item.name not in repaired else ():
             if isinstance(item.found, Recommendation):
-                unknown = [] if name_party(piece) else [piece.text]
+                unknown = [] if name_party(span) else [span.text]
             else:
-                unknown = [one.piece.text for one in _parties(piece.text) if one.kind == "unknown"]
+                unknown = [one.span.text for one in _parties(span.text) if one.kind == "unknown"]
             words = " ".join(f'"{plain(one)}" is not understood as a post, person or body.' for one in unknown)
             if words:
-                told.setdefault(piece.span, Doubt(piece, "unknown-party", words))
+                told.setdefault(span.extent, Doubt(span, "unknown-party", words))
     yield from told.values()
 
 
-def doubts(slug: str, reading: Reading, corrections: Corrections) -> Table:
+def doubts(slug: str, reading: ParsedDocument, corrections: Corrections) -> Table:
     """Return what is doubtful and was not corrected, the gravest first."""
     rows, quotations = [], dict[Any, str]()
     for doubt in _open_doubts(reading, corrections):
-        passage = IRI(passage_iri(slug, *doubt.piece.span).value) if not doubt.piece.blank else None
-        quotations[passage] = doubt.piece.text
+        passage = IRI(passage_iri(slug, *doubt.span.extent).value) if not doubt.span.blank else None
+        quotations[passage] = doubt.span.text
         offered = doubt.offered.id if doubt.offered else None
         rows.append((doubt.kind, doubt.words, offered, passage))
     return Table(("kind", "doubt", "offered", "passage"), rows, quotations=quotations)

@@ -21,16 +21,16 @@ from cohesion_kg.readers.tables.doubts import Doubt, find_doubts
 from cohesion_kg.readers.tables.header import Column
 from cohesion_kg.readers.tables.records import Entry, Records, Row
 from cohesion_kg.readers.tables.rows import read_records
-from cohesion_kg.readers.tables.transpose import turn_tables
-from cohesion_kg.readers.text.blocks import Block, Piece
+from cohesion_kg.readers.tables.transpose import transpose_tables
+from cohesion_kg.readers.text.blocks import Block, Span
 from cohesion_kg.readers.text.front_matter import FrontMatter, read_front_matter
 from cohesion_kg.readers.text.rendition import Rendition
-from cohesion_kg.readers.text.without_gc import uncollected
+from cohesion_kg.readers.text.without_gc import without_gc
 from cohesion_kg.readers.vocabulary.cell_text import is_placeholder, plain
 from cohesion_kg.readers.vocabulary.labels import label_role
 from cohesion_kg.values.terms import kebab
 
-__all__ = ["Item", "Money", "Reading", "read_paper"]
+__all__ = ["Item", "Money", "ParsedDocument", "parse_document"]
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Item:
         Kind and key: ``"action:line-5"``.
     line
         The line it begins on.
-    piece, text
+    span, text
         Its passage, and its words without the number.
     number
         Its number as printed.
@@ -53,7 +53,7 @@ class Item:
         The row whose other cells speak of it.
     found
         What it was read from: the entry of a table, or the paragraph of prose.
-    pieces
+    spans
         Pieces of prose that speak of it, by role.
     rest
         Where its words go on.
@@ -63,24 +63,24 @@ class Item:
 
     name: str
     line: int
-    piece: Piece
-    text: Piece
-    number: Piece | None = None
+    span: Span
+    text: Span
+    number: Span | None = None
     above: tuple[Item, ...] = ()
     row: Row | None = None
     found: Entry | Recommendation | LoggedAction | None = None
-    pieces: tuple[tuple[str, Piece], ...] = ()
-    rest: tuple[Piece, ...] = ()
+    spans: tuple[tuple[str, Span], ...] = ()
+    rest: tuple[Span, ...] = ()
     below: tuple[Row, ...] = ()
 
     def _below(self, index: int) -> list[str]:
-        cells = (cell.piece for row in self.below for cell in row.cells if cell.index == index)
-        return [piece.text for piece in cells if not piece.blank]
+        cells = (cell.span for row in self.below for cell in row.cells if cell.index == index)
+        return [span.text for span in cells if not span.blank]
 
     @property
     def words(self) -> str:
         """Its words, put together where they go on in other places."""
-        return plain(" ".join(piece.text for piece in (self.text, *self.rest))) if self.rest else self.text.text
+        return plain(" ".join(span.text for span in (self.text, *self.rest))) if self.rest else self.text.text
 
     @property
     def key(self) -> str:
@@ -95,7 +95,7 @@ class Item:
             for cell in cells
             if not cell.said.blank and not is_placeholder(cell.said.text)
         ]
-        words += [piece.text for role, piece in self.pieces if role in roles]
+        words += [span.text for role, span in self.spans if role in roles]
         return " | ".join(words) or None
 
 
@@ -104,17 +104,17 @@ class Money:
     """An amount of money that the paper prints, and what it says of it; `words` are those that it is read from."""
 
     kind: str
-    piece: Piece
-    amount: Piece
-    payer: Piece | None = None
-    recipient: Piece | None = None
-    date: Piece | None = None
-    purpose: Piece | None = None
+    span: Span
+    amount: Span
+    payer: Span | None = None
+    recipient: Span | None = None
+    date: Span | None = None
+    purpose: Span | None = None
     words: str | None = None
 
 
 @dataclass(frozen=True)
-class Reading:
+class ParsedDocument:
     """What was read in a rendition.
 
     Parameters
@@ -140,10 +140,10 @@ class Reading:
     @property
     def title(self) -> str | None:
         """Its title as printed, without the marks of a heading."""
-        return " ".join(self.title_piece.text.strip("#* ").split()) if self.title_piece else None
+        return " ".join(self.title_span.text.strip("#* ").split()) if self.title_span else None
 
     @property
-    def title_piece(self) -> Piece | None:
+    def title_span(self) -> Span | None:
         """Where its title stands: as the page gives it to the site, else as printed."""
         titles = (self.front.title, self.prose.title, self.records.title)
         return next((one for one in titles if one and sum(map(str.isalpha, one.text)) > 1), None)
@@ -165,39 +165,39 @@ class Reading:
         for entry in self.records.entries:
             above = tuple(found[f"{link.entry.kind}:{link.entry.key}"] for link in entry.above)
             name = f"{entry.kind}:{entry.key}"
-            rest = self.records.rest_of(entry.piece)
+            rest = self.records.rest_of(entry.span)
             rows = cut.get(entry.row.line, [])[1:] if entry.row else []
-            own = (entry.piece, entry.text, entry.number, above, entry.row, entry)
+            own = (entry.span, entry.text, entry.number, above, entry.row, entry)
             found[name] = Item(name, entry.line, *own, rest=rest, below=tuple(rows))
         for one in self.prose.recommendations:
             item, name = one.item, self._name("recommendation", one.item, found)
             said = [("made_by", one.made_by), ("responsible", one.addressed_to)]
-            pieces = tuple((role, piece) for role, piece in said if piece)
+            spans = tuple((role, span) for role, span in said if span)
             found[name] = Item(
-                name, item.line, item.piece, item.text, item.number, found=one, pieces=pieces, rest=item.more
+                name, item.line, item.span, item.text, item.number, found=one, spans=spans, rest=item.more
             )
         for action in self.prose.actions:
             said = [("responsible", action.party), ("deadline", action.deadline)]
-            line = self._line_of(action.piece.start)
+            line = self._line_of(action.span.start)
             name = _free(f"action:line-{line}", found)
-            pieces = tuple((role, piece) for role, piece in said if piece)
-            text = action.text or action.piece
+            spans = tuple((role, span) for role, span in said if span)
+            text = action.text or action.span
             above = self._right_above(action, found)
-            found[name] = Item(name, line, action.piece, text, above=above, found=action, pieces=pieces)
+            found[name] = Item(name, line, action.span, text, above=above, found=action, spans=spans)
         return list(found.values())
 
     def _right_above(self, action: LoggedAction, found: dict[str, Item]) -> tuple[Item, ...]:
         """Return the recommendation that an action stands right below, with only its answer and actions between."""
-        start = action.piece.start
-        asked = [one for one in found.values() if one.name.startswith("recommendation:") and one.piece.end <= start]
+        start = action.span.start
+        asked = [one for one in found.values() if one.name.startswith("recommendation:") and one.span.end <= start]
         if not asked:
             return ()
-        last = max(asked, key=lambda one: one.piece.end)
-        ends = [last.piece.end, *(piece.end for piece in last.rest)]
-        spans = [one.piece.span for one in self.prose.actions]
-        spans += [(answer.label.start, answer.text.end) for answer in self.records.responses]
+        last = max(asked, key=lambda one: one.span.end)
+        ends = [last.span.end, *(span.end for span in last.rest)]
+        extents = [one.span.extent for one in self.prose.actions]
+        extents += [(answer.label.start, answer.text.end) for answer in self.records.responses]
         at = max(ends)
-        for first, end in sorted(spans):
+        for first, end in sorted(extents):
             if at <= first < start and not _SAYS.search(self.rendition.text[at:first]):
                 at = end
         return () if _SAYS.search(self.rendition.text[at:start]) else (last,)
@@ -225,7 +225,7 @@ class Reading:
     @cached_property
     def money(self) -> list[Money]:
         """The amounts that the paper prints as payments, grants, budgets and costs, in order."""
-        return sorted(self._money(), key=lambda money: money.piece.start)
+        return sorted(self._money(), key=lambda money: money.span.start)
 
     def _money(self) -> Iterator[Money]:
         accounted = set()
@@ -236,16 +236,16 @@ class Reading:
                 purpose = next(iter(payment.purposes), payment.title)
                 said = (amount, payment.payer, payment.recipient, payment.date, purpose)
                 found = read_amount(payment, amount)
-                yield Money(payment.kind, payment.pieces[0], *said, words=None if found.problem else found.words)
+                yield Money(payment.kind, payment.spans[0], *said, words=None if found.problem else found.words)
         if self.records.budget:
             line, figure = self.records.budget
             yield Money("budget", line, figure)
         for row in self.records.rows:
             if row.kind == "data" and row.line not in accounted:
-                purpose = next((cell.piece for cell in row.under("action", "item") if not cell.piece.blank), None)
+                purpose = next((cell.span for cell in row.under("action", "item") if not cell.span.blank), None)
                 for cell in row.under("cost"):
-                    if not cell.piece.blank and not is_placeholder(cell.piece.text):
-                        yield Money("cost", row.pieces[0], cell.piece, purpose=purpose)
+                    if not cell.span.blank and not is_placeholder(cell.span.text):
+                        yield Money("cost", row.spans[0], cell.span, purpose=purpose)
 
 
 #: Words, and not only marks of a list and labels such as "Actions:".
@@ -253,7 +253,7 @@ _SAYS = re.compile(r"(?<![\w#*])(?!(?i:actions?|our actions|key actions)\b)\w")
 
 
 def _place(item: Item) -> int:
-    return item.piece.start
+    return item.span.start
 
 
 def _free(name: str, taken: dict[str, Item]) -> str:
@@ -261,8 +261,8 @@ def _free(name: str, taken: dict[str, Item]) -> str:
     return next(one for one in names if one not in taken)
 
 
-@uncollected
-def read_paper(rendition: Rendition) -> Reading:
+@without_gc
+def parse_document(rendition: Rendition) -> ParsedDocument:
     r"""Read everything in a rendition.
 
     Parameters
@@ -272,7 +272,7 @@ def read_paper(rendition: Rendition) -> Reading:
 
     Returns
     -------
-    Reading
+    ParsedDocument
         What was read.
 
     Examples
@@ -281,49 +281,49 @@ def read_paper(rendition: Rendition) -> Reading:
     >>> renderer = Renderer()
     >>> renderer.row([("Action", "x"), ("Lead", "x")])
     >>> renderer.row([("Meet weekly", "x"), ("Head of Housing", "x")])
-    >>> [(item.text.text, item.printed("responsible")) for item in read_paper(renderer.finish("csv")).actions]
+    >>> [(item.text.text, item.printed("responsible")) for item in parse_document(renderer.finish("csv")).actions]
     [('Meet weekly', 'Head of Housing')]
     """
     rendition = rendition.without(private_spans(rendition.blocks))
-    rendition = replace(rendition, blocks=turn_tables(rendition.blocks))
+    rendition = replace(rendition, blocks=transpose_tables(rendition.blocks))
     text, blocks = rendition.text, rendition.blocks
     payments = tuple(read_accounts(blocks))
     front = read_front_matter(blocks)
     records = read_records(text, blocks, _account_rows(payments, blocks), front.lines, dict(rendition.merged))
     if wrapped := list(_wrapped_private(records)):  # the parts of the table stay where they are, so this ends
-        return read_paper(rendition.without(wrapped))
-    by_offset = {block.piece.start: block.line for block in blocks}
+        return parse_document(rendition.without(wrapped))
+    by_offset = {block.span.start: block.line for block in blocks}
     claimed = {row.line for row in records.rows if not _is_labelled(row)} | front.lines
-    claimed |= {by_offset[piece.start] for piece, role in records.lines if role and piece.start in by_offset}
-    return Reading(rendition, records, read_prose(text, blocks, claimed), payments, front)
+    claimed |= {by_offset[span.start] for span, role in records.lines if role and span.start in by_offset}
+    return ParsedDocument(rendition, records, read_prose(text, blocks, claimed), payments, front)
 
 
 def _wrapped_private(records: Records) -> Iterator[Blackout]:
     """Yield the parts of private details that a cell prints over several rows, with other cells between them."""
     groups = list(records.cut_rows().values())
     for above, row in pairwise(records.rows):  # a row with little in it may go on from the one above unnoticed
-        if row.line == above.line + 1 and 2 * sum(not cell.piece.blank for cell in row.cells) <= len(row.cells):
+        if row.line == above.line + 1 and 2 * sum(not cell.span.blank for cell in row.cells) <= len(row.cells):
             groups.append([above, row])
     for rows in groups:
         for index in {cell.index for row in rows for cell in row.cells}:
-            pieces = [cell.piece for row in rows for cell in row.cells if cell.index == index and not cell.piece.blank]
+            spans = [cell.span for row in rows for cell in row.cells if cell.index == index and not cell.span.blank]
             words, starts = "", []
-            for piece in pieces:
+            for span in spans:
                 starts.append(len(words))
-                words += piece.text + " "
+                words += span.text + " "
             for found in black_out(words)[1]:
-                for piece, start in zip(pieces, starts, strict=True):
-                    first, last = max(found.start, start), min(found.end, start + len(piece.text))
+                for span, start in zip(spans, starts, strict=True):
+                    first, last = max(found.start, start), min(found.end, start + len(span.text))
                     if first < last:
-                        yield Blackout(piece.start + first - start, piece.start + last - start, found.kind)
+                        yield Blackout(span.start + first - start, span.start + last - start, found.kind)
 
 
 def _is_labelled(row: Row) -> bool:
     """Say whether a row is one of a form: under no header, known labels, each before what it labels."""
-    printed = [cell for cell in row.cells if not cell.piece.blank]
+    printed = [cell for cell in row.cells if not cell.span.blank]
     if row.kind != "data" or len(printed) not in (2, 4) or any(cell.column for cell in row.cells):
         return False
-    labels = [label_role(cell.piece.text) is not None for cell in printed]
+    labels = [label_role(cell.span.text) is not None for cell in printed]
     return labels == [True, False] * (len(printed) // 2)
 
 
@@ -337,8 +337,8 @@ def _account_rows(payments: Sequence[Payment], blocks: Sequence[Block]) -> dict[
     columns: tuple[Column, ...] = ()
     for one in payments:
         if one.columns is not above:  # all rows of a table share them
-            above, at = one.columns, one.pieces[0].start
-            blank = Column(Piece(at, at, ""), None)
+            above, at = one.columns, one.spans[0].start
+            blank = Column(Span(at, at, ""), None)
             columns = tuple(Column(column.heading, None) if column else blank for column in above)
             headings |= {column.heading.start for column in above if column}
         found[one.line] = columns

@@ -184,8 +184,8 @@ def _quads(
             yield "derived", ox.Triple(subject, _REDACTED_TEXT, ox.Literal(people.redact(text_of(triple.object))))
         if triple.predicate in (_PASSAGE, _REASON):
             continue
-        own_footing = bool(fact.passages) and fact.passages != standing.get(subject, set())
-        if own_footing or (fact.layer != home and (fact.reasons or fact.rules)):
+        own_provenance = bool(fact.passages) and fact.passages != standing.get(subject, set())
+        if own_provenance or (fact.layer != home and (fact.reasons or fact.rules)):
             fact.passages = fact.passages or standing.get(subject, set())
             yield from _claim(triple, fact, people)
     for passage in passages:

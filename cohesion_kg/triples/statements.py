@@ -16,7 +16,7 @@ Subject = ox.NamedNode | ox.BlankNode | ox.Triple
 
 @dataclass(frozen=True)
 class Statement:
-    """One triple with its footing.
+    """One triple with its provenance.
 
     Parameters
     ----------

@@ -78,9 +78,9 @@ def test_a_passage_that_shares_a_letter_with_a_name_touches_it() -> None:
 def test_no_part_of_a_name_is_left_in_a_passage_however_it_is_cut(start: int, length: int) -> None:
     passage = Passage("note", start, min(start + length, len(TEXT)))
     shown = PEOPLE.redact_passage(passage)
-    pieces = shown.split(REDACTED)
-    assert PEOPLE.touches(passage) == (len(pieces) > 1)
-    assert re.fullmatch("(?s:.*)".join(map(re.escape, pieces)), passage.words(SOURCES["note"]), re.DOTALL)
+    spans = shown.split(REDACTED)
+    assert PEOPLE.touches(passage) == (len(spans) > 1)
+    assert re.fullmatch("(?s:.*)".join(map(re.escape, spans)), passage.words(SOURCES["note"]), re.DOTALL)
     hidden = {place for match in NAMED.finditer(TEXT) for place in range(*match.span())}
     hidden |= set(range(TEXT.index("Ann Lee"), TEXT.index("Ann Lee") + 7))
     kept = [place for place in range(passage.start, passage.end) if place not in hidden]

@@ -1,4 +1,4 @@
-"""Citations: who says so, where, in which words; and every fact of a thing with its footing."""
+"""Citations: who says so, where, in which words; and every fact of a thing with its provenance."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ PREAMBLE = "\n".join(f"PREFIX {prefix}: <{iri}>" for prefix, iri in PREFIXES.ite
 
 
 @dataclass(frozen=True)
-class Reading:
+class ParsedDocument:
     slug: str
     text: str
     statements: tuple[Statement, ...]
@@ -57,31 +57,31 @@ class Reading:
 
 
 @cache
-def read_plan(slug: str) -> Reading:
+def read_plan(slug: str) -> ParsedDocument:
     text = (DATA / "sources" / f"{slug}.txt").read_bytes().decode("utf-8")
     statements = tuple(plan_statements(slug, text, read_corrections(DATA / "curated" / slug)))
     store = ox.Store()
     store.extend(ox.Quad(*statement.triple, ox.NamedNode(GRAPH + statement.layer)) for statement in statements)
-    return Reading(slug, text, statements, store)
+    return ParsedDocument(slug, text, statements, store)
 
 
 @pytest.fixture(params=PLANS)
-def plan(request: pytest.FixtureRequest) -> Reading:
+def plan(request: pytest.FixtureRequest) -> ParsedDocument:
     return read_plan(request.param)
 
 
 @pytest.fixture
-def crewe() -> Reading:
+def crewe() -> ParsedDocument:
     return read_plan("crewe-action-plan")
 
 
 @pytest.fixture
-def middlesbrough() -> Reading:
+def middlesbrough() -> ParsedDocument:
     return read_plan("middlesbrough-action-plan")
 
 
 @pytest.fixture
-def tower_hamlets() -> Reading:
+def tower_hamlets() -> ParsedDocument:
     return read_plan("tower-hamlets-action-plan")
 
 

@@ -13,7 +13,7 @@ from cohesion_kg.readers.mapping.plan import plan_statements
 from cohesion_kg.readers.tables.doubts import find_doubts
 from cohesion_kg.readers.tables.rows import read_records
 
-from .conftest import Reading
+from .conftest import ParsedDocument
 
 LEFT_OVER = {
     "crewe-action-plan": ["Updated 06.01.2017"],
@@ -29,27 +29,27 @@ def lost(text: str, *, layouts: bool = False) -> str:
     """
     records = read_records(text, find_tables(text) if layouts else None)
     kept, cells = set[int](), set[int]()
-    for piece in [*records.covered(), *records.leftover]:
-        assert text[piece.start : piece.end] == piece.text
-        kept.update(range(piece.start, piece.end))
+    for span in [*records.covered(), *records.leftover]:
+        assert text[span.start : span.end] == span.text
+        kept.update(range(span.start, span.end))
     for row in records.rows:
-        cells.update(at for cell in row.cells for at in range(cell.piece.start, cell.piece.end))
+        cells.update(at for cell in row.cells for at in range(cell.span.start, cell.span.end))
     for row in records.rows:
-        for piece in row.pieces:
-            marks = {text[at] for at in range(piece.start, piece.end) if at not in cells}
+        for span in row.spans:
+            marks = {text[at] for at in range(span.start, span.end) if at not in cells}
             assert all(mark.isspace() or mark in "|/+" for mark in marks)
     return "".join(letter for at, letter in enumerate(text) if at not in kept and not letter.isspace())
 
 
-def test_every_character_of_a_plan_is_behind_a_record_or_left_over(plan: Reading) -> None:
+def test_every_character_of_a_plan_is_behind_a_record_or_left_over(plan: ParsedDocument) -> None:
     assert lost(plan.text) == ""
 
 
-def test_what_is_left_over_is_known(plan: Reading) -> None:
-    assert [piece.text for piece in read_records(plan.text).leftover] == LEFT_OVER[plan.slug]
+def test_what_is_left_over_is_known(plan: ParsedDocument) -> None:
+    assert [span.text for span in read_records(plan.text).leftover] == LEFT_OVER[plan.slug]
 
 
-def test_every_cell_of_a_plan_is_stated_with_its_words(plan: Reading) -> None:
+def test_every_cell_of_a_plan_is_stated_with_its_words(plan: ParsedDocument) -> None:
     found = plan.rows("""
         SELECT ?cell ?printed ?kind {
           ?cell a ckg:Cell ; ckg:row ?row
@@ -208,10 +208,10 @@ def test_no_character_of_any_text_is_lost(text: str) -> None:
 def test_blocks_and_doubts_stand_where_they_say(text: str) -> None:
     blocks = find_tables(text)
     for block in blocks:
-        for piece in (block.piece, *block.cells):
-            assert text[piece.start : piece.end] == piece.text
+        for span in (block.span, *block.cells):
+            assert text[span.start : span.end] == span.text
     lines = [block.line for block in blocks if block.cells]
     assert len(lines) == len(set(lines))
     for doubt in find_doubts(read_records(text, blocks)):
-        assert text[doubt.piece.start : doubt.piece.end] == doubt.piece.text != ""
+        assert text[doubt.span.start : doubt.span.end] == doubt.span.text != ""
         assert doubt.words.endswith(".")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from .conftest import Reading
+from .conftest import ParsedDocument
 
 ACTIONS = """
 SELECT (?action AS ?thing) ?layer ?parent ?parent_layer ?number ?text ?reading ?responsible
@@ -93,6 +93,6 @@ def test_a_plan_is_read_as_the_table_says(
     name: str, request: pytest.FixtureRequest, expected: Callable[[str], list[dict[str, str]]]
 ) -> None:
     fixture, query = TABLES[name]
-    reading: Reading = request.getfixturevalue(fixture)
+    reading: ParsedDocument = request.getfixturevalue(fixture)
     found = sorted(reading.rows(query), key=lambda row: row["thing"])
     assert found == sorted(expected(name), key=lambda row: row["thing"])

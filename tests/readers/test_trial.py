@@ -6,30 +6,30 @@ from pathlib import Path
 
 import pytest
 
-from cohesion_kg.readers.document import Reading, read_paper
+from cohesion_kg.readers.document import ParsedDocument, parse_document
 from cohesion_kg.readers.formats.plaintext import read_text
 from cohesion_kg.readers.tables.doubts import find_doubts
 from cohesion_kg.readers.tables.header import read_header
-from cohesion_kg.readers.text.blocks import Piece
+from cohesion_kg.readers.text.blocks import Span
 from cohesion_kg.readers.text.rendition import Renderer
 from cohesion_kg.readers.vocabulary.headings import role_of
 from cohesion_kg.readers.vocabulary.parties import read_parties
 
 
-def markdown(folder: Path, text: str) -> Reading:
+def markdown(folder: Path, text: str) -> ParsedDocument:
     file = folder / "paper.md"
     file.write_text(text, encoding="utf-8")
-    return read_paper(read_text(file))
+    return parse_document(read_text(file))
 
 
-def table(*rows: list[str]) -> Reading:
+def table(*rows: list[str]) -> ParsedDocument:
     renderer = Renderer()
     for row in rows:
         renderer.row([(text, "x") for text in row])
-    return read_paper(renderer.finish("docx"))
+    return parse_document(renderer.finish("docx"))
 
 
-def told(reading: Reading) -> list[tuple[str, str | None, str | None]]:
+def told(reading: ParsedDocument) -> list[tuple[str, str | None, str | None]]:
     return [(one.text.text, one.printed("responsible"), one.printed("deadline")) for one in reading.actions]
 
 
@@ -41,7 +41,7 @@ def test_front_matter_gives_the_title_and_nothing_else(tmp_path: Path) -> None:
 
 def test_headings_of_commitments_are_understood() -> None:
     words = ["What we have committed to", "Led by", "Timescal e", "Measure", "Shared Outcome"]
-    columns = read_header([Piece(0, len(text), text) for text in words])
+    columns = read_header([Span(0, len(text), text) for text in words])
     assert columns
     assert [column.role for column in columns] == ["action", "responsible", "deadline", "outcome", "outcome"]
     assert role_of("Measure") == "objective"
@@ -141,7 +141,7 @@ def test_where_nothing_is_to_be_done_there_is_no_action(words: str) -> None:
 
 def test_what_is_blacked_out_behind_a_post_is_no_part_of_its_name() -> None:
     text = "Pat Lowry, Community Safety Manager (██████)"
-    assert [one.piece.text for one in read_parties(Piece(0, len(text), text))] == [
+    assert [one.span.text for one in read_parties(Span(0, len(text), text))] == [
         "Pat Lowry",
         "Community Safety Manager",
     ]

@@ -11,7 +11,7 @@ from typing import Literal
 from cohesion_kg.errors import MissingExtra, NotFound, ReadError
 from cohesion_kg.readers.formats.limits import LARGEST_FILE
 from cohesion_kg.readers.text.rendition import Rendition
-from cohesion_kg.readers.text.without_gc import uncollected
+from cohesion_kg.readers.text.without_gc import without_gc
 
 __all__ = ["read_file"]
 
@@ -59,7 +59,7 @@ _HTML = re.compile(rb"(?is)\s*(?:<\?xml[^>]*\?>|<!--.*?-->|\s)*<(?:!doctype\s+ht
 _HEAD = 4096
 
 
-@uncollected
+@without_gc
 def read_file(file: Path) -> Rendition:
     r"""Read a file of any format that is read.
 

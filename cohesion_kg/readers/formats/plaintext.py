@@ -10,7 +10,7 @@ from pathlib import Path
 from cohesion_kg.privacy.contact_details import Blackout, black_out
 from cohesion_kg.readers.formats.delimited import decode
 from cohesion_kg.readers.layouts import find_tables
-from cohesion_kg.readers.text.blocks import Block, Piece
+from cohesion_kg.readers.text.blocks import Block, Span
 from cohesion_kg.readers.text.rendition import Rendition
 
 __all__ = ["read_text"]
@@ -23,7 +23,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
 def _is_heading(block: Block) -> bool:
     """Say whether a line is a heading whose marks no space follows, as older Markdown allows."""
-    return block.kind == "paragraph" and not block.cells and bool(_TIGHT.match(block.piece.text))
+    return block.kind == "paragraph" and not block.cells and bool(_TIGHT.match(block.span.text))
 
 
 def read_text(file: Path) -> Rendition:
@@ -70,7 +70,7 @@ def read_text(file: Path) -> Rendition:
 
 def _broken_over_lines(blocks: Sequence[Block]) -> Iterator[Blackout]:
     """Yield private details that a cell breaks over several lines, with words of other cells between the halves."""
-    columns: dict[int, list[Piece]] = {}
+    columns: dict[int, list[Span]] = {}
     for block in blocks:
         if block.kind == "row" and not block.goes_on:
             columns = {}

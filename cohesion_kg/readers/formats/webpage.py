@@ -153,7 +153,7 @@ class _Reader:
             raise ReadError(f"{self.file.name} shows nothing: save the page again from a browser.")
         return root
 
-    # Reading
+    # ParsedDocument
 
     def _walk(self, element: _Element, path: str, flow: _Flow, place: str) -> None:
         """Read what is inside an element; `place` is the nearest element around that has lines of its own."""

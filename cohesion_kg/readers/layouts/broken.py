@@ -34,18 +34,18 @@ def _can_join(text: str, above: Block, block: Block, width: int) -> bool:
     """Say whether two neighbouring lines together are one row, with a cell that goes on from one to the other."""
     if not all(is_free(one) or (one.kind == "row" and one.reason in _BY_TEXT) for one in (above, block)):
         return False
-    left, right = above.cells or (above.piece,), block.cells or (block.piece,)
+    left, right = above.cells or (above.span,), block.cells or (block.span,)
     return (
         len(left) + len(right) - 1 == width > 1
         and max(len(left), len(right)) > 1
         and read_header(left, rows=()) is None
         and not (above.goes_on or block.goes_on or left[-1].blank or right[0].blank)
-        and text[above.piece.end : block.piece.start].count("\n") == 1
+        and text[above.span.end : block.span.start].count("\n") == 1
         and goes_on_from(right[0], left[-1])
     )
 
 
 def _joined(text: str, above: Block, block: Block) -> Block:
-    left, right = above.cells or (above.piece,), block.cells or (block.piece,)
+    left, right = above.cells or (above.span,), block.cells or (block.span,)
     middle = between(text, left[-1], right[0])
-    return Block("row", above.line, between(text, above.piece, block.piece), (*left[:-1], middle, *right[1:]), _BROKEN)
+    return Block("row", above.line, between(text, above.span, block.span), (*left[:-1], middle, *right[1:]), _BROKEN)

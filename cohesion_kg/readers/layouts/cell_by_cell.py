@@ -6,10 +6,10 @@ from itertools import takewhile
 
 from cohesion_kg.readers.layouts.column_roles import columns_of, is_addressed
 from cohesion_kg.readers.layouts.parts import between, is_free, printed_lines
-from cohesion_kg.readers.text.blocks import Block, Piece
+from cohesion_kg.readers.text.blocks import Block, Span
 from cohesion_kg.readers.vocabulary.continuations import goes_on_from
-from cohesion_kg.readers.vocabulary.headings import likely_role
-from cohesion_kg.readers.vocabulary.roles import fits
+from cohesion_kg.readers.vocabulary.headings import inferred_role
+from cohesion_kg.readers.vocabulary.roles import matches_role
 
 __all__ = ["find_cell_by_cell"]
 
@@ -26,7 +26,7 @@ def find_cell_by_cell(text: str, blocks: list[Block]) -> list[Block]:
     index = 0
     while index < len(found):
         head = _heading_lines(found, index)
-        cells = [found[at].piece for at in head]
+        cells = [found[at].span for at in head]
         roles = columns_of(cells) if len(head) > 1 else None
         if roles is None or roles.count("recommendation") > 1 or not _NEEDED & set(roles):
             index += 1
@@ -50,10 +50,10 @@ def _heading_lines(blocks: list[Block], index: int) -> list[int]:
     """Return the lines, from an index on, that are the headings of columns; blank lines may part all or none."""
     lines: list[int] = []
     for at in range(index, len(blocks)):
-        block, words = blocks[at], blocks[at].piece.text
+        block, words = blocks[at], blocks[at].span.text
         if block.kind == "blank" and lines:
             continue
-        if not is_free(block) or len(words.split()) > 6 or not (likely_role(words) or is_addressed(words)):
+        if not is_free(block) or len(words.split()) > 6 or not (inferred_role(words) or is_addressed(words)):
             break
         if len(lines) > 1 and (at - lines[-1] > 1) != (lines[1] - lines[0] > 1):
             break
@@ -74,8 +74,8 @@ def _dealt(blocks: list[Block], body: list[int], roles: list[str | None]) -> lis
     best: dict[int, float] = {-1: 0.0}  # by the column of the last line
     steps: list[dict[int, tuple[int, str]]] = []  # for each line and its column: the column before, and the step
     for position, at in enumerate(body):
-        words = blocks[at].piece
-        above = blocks[body[position - 1]].piece if position else None
+        words = blocks[at].span
+        above = blocks[body[position - 1]].span if position else None
         parted = apart[position] and not spaced
         scores: dict[int, float] = {}
         ways: dict[int, tuple[int, str]] = {}
@@ -112,7 +112,7 @@ def _dealt(blocks: list[Block], body: list[int], roles: list[str | None]) -> lis
 
 
 def _gain(words: str, role: str | None) -> float:
-    answer = fits(words, role)
+    answer = matches_role(words, role)
     if answer is None:
         return (
             0.0 if role not in {"deadline", "start", "number", "status"} else -0.5 if len(words.split()) < 6 else -3.0
@@ -136,7 +136,7 @@ def _trusted(
 
     def proven(row: dict[int, list[int]]) -> bool:
         return any(
-            roles[column] in _TYPED and all(fits(blocks[at].piece.text, roles[column]) for at in lines[:1])
+            roles[column] in _TYPED and all(matches_role(blocks[at].span.text, roles[column]) for at in lines[:1])
             for column, lines in row.items()
         )
 
@@ -157,22 +157,22 @@ def _dealt_row(text: str, blocks: list[Block], row: dict[int, list[int]]) -> lis
             runs[part][column] = first, at
     found = []
     for part, cells in enumerate(runs):
-        pieces = {
-            column: between(text, blocks[first].piece, blocks[last].piece) for column, (first, last) in cells.items()
+        spans = {
+            column: between(text, blocks[first].span, blocks[last].span) for column, (first, last) in cells.items()
         }
-        opening = min(pieces.values())
-        whole = between(text, opening, max(pieces.values()))
-        cut = any(block.kind == "page" for block in blocks if whole.start <= block.piece.start < whole.end)
-        line = next(block.line for block in blocks if block.piece.start == opening.start)
-        ordered = _in_order(pieces, opening)
+        opening = min(spans.values())
+        whole = between(text, opening, max(spans.values()))
+        cut = any(block.kind == "page" for block in blocks if whole.start <= block.span.start < whole.end)
+        line = next(block.line for block in blocks if block.span.start == opening.start)
+        ordered = _in_order(spans, opening)
         found.append(Block("row", line, opening if cut else whole, ordered, _BY_LINES, goes_on=part > 0))
     return found
 
 
-def _in_order(pieces: dict[int, Piece], opening: Piece) -> tuple[Piece, ...]:
+def _in_order(spans: dict[int, Span], opening: Span) -> tuple[Span, ...]:
     """Return the cells of a row; one that is not printed is blank, at the end of what stands before it."""
-    cells: list[Piece] = []
-    for column in range(max(pieces) + 1):
+    cells: list[Span] = []
+    for column in range(max(spans) + 1):
         end = cells[-1].end if cells else opening.start
-        cells.append(pieces.get(column, Piece(end, end, "")))
+        cells.append(spans.get(column, Span(end, end, "")))
     return tuple(cells)

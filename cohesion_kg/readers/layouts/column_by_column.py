@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from cohesion_kg.readers.layouts.column_roles import LEADING, columns_of, is_addressed
 from cohesion_kg.readers.layouts.parts import between, is_free, opens_another_part, printed_lines
-from cohesion_kg.readers.text.blocks import Block, Piece
+from cohesion_kg.readers.text.blocks import Block, Span
 from cohesion_kg.readers.vocabulary.continuations import goes_on_from
-from cohesion_kg.readers.vocabulary.headings import likely_role
-from cohesion_kg.readers.vocabulary.roles import fits
+from cohesion_kg.readers.vocabulary.headings import inferred_role
+from cohesion_kg.readers.vocabulary.roles import matches_role
 
 __all__ = ["find_column_by_column"]
 
@@ -54,20 +54,20 @@ def _printed_columns(blocks: list[Block], index: int) -> list[list[int]]:
 
 
 def _is_heading(block: Block) -> bool:
-    words = block.piece.text
+    words = block.span.text
     if not is_free(block) or opens_another_part(block) or len(words.split()) > 6:
         return False
-    return likely_role(words) is not None or is_addressed(words)
+    return inferred_role(words) is not None or is_addressed(words)
 
 
 def _is_date_in(columns: list[list[int]], blocks: list[Block], block: Block) -> bool:
     """Say whether a line that reads like a heading, such as a month, is a date in a column of dates."""
-    role = likely_role(blocks[columns[-1][0]].piece.text)
-    return role in {"deadline", "start"} and fits(block.piece.text, "deadline") is True
+    role = inferred_role(blocks[columns[-1][0]].span.text)
+    return role in {"deadline", "start"} and matches_role(block.span.text, "deadline") is True
 
 
 def _paired(text: str, blocks: list[Block], columns: list[list[int]]) -> dict[int, list[Block]]:
-    heads = [blocks[column[0]].piece for column in columns]
+    heads = [blocks[column[0]].span for column in columns]
     roles = columns_of(heads)
     if roles is None:
         return {}
@@ -85,19 +85,19 @@ def _paired(text: str, blocks: list[Block], columns: list[list[int]]) -> dict[in
         whole = columns[-1][1:]
         if wanted and len(whole) > wanted and whole[wanted] - whole[wanted - 1] > 1:
             columns[-1] = [columns[-1][0], *whole[:wanted]]
-            readings[-1] = [[blocks[at].piece for at in whole[:wanted]]]
+            readings[-1] = [[blocks[at].span for at in whole[:wanted]]]
             counts = {wanted}
     count = max(counts, default=0)
     chosen = [next((ways for ways in options if len(ways) == count), options[0]) for options in readings]
     typed = [
-        fits(cell.text, role)
+        matches_role(cell.text, role)
         for cells, role in zip(chosen, roles, strict=True)
         if role in {"responsible", "deadline", "start"}
         for cell in cells
     ]
     if sum(mark is True for mark in typed) * 2 < len(typed):
         return {}
-    lines = {blocks[at].piece.start: at for column in columns for at in column}
+    lines = {blocks[at].span.start: at for column in columns for at in column}
     made = {columns[0][0]: [Block("row", blocks[columns[0][0]].line, heads[0], tuple(heads), _BY_COLUMNS)]}
     if count:
         for together in zip(*chosen, strict=True):
@@ -111,12 +111,12 @@ def _paired(text: str, blocks: list[Block], columns: list[list[int]]) -> dict[in
     for index, cells in enumerate(chosen):
         for cell in cells:
             at = lines[cell.start]
-            blanks = [Piece(cell.start, cell.start, "")] * index
+            blanks = [Span(cell.start, cell.start, "")] * index
             made[at] = [Block("row", blocks[at].line, cell, (*blanks, cell), reason)]
     return made
 
 
-def _readings(text: str, blocks: list[Block], lines: list[int]) -> list[list[Piece]]:
+def _readings(text: str, blocks: list[Block], lines: list[int]) -> list[list[Span]]:
     """Return the ways to cut the lines of a column into cells: at blank lines, or at each line that begins anew."""
     groups: list[list[int]] = []
     parts: list[list[int]] = []
@@ -127,9 +127,9 @@ def _readings(text: str, blocks: list[Block], lines: list[int]) -> list[list[Pie
             groups[-1].append(at)
         else:
             groups.append([at])
-        if near and not paged and goes_on_from(blocks[at].piece, blocks[before or 0].piece):
+        if near and not paged and goes_on_from(blocks[at].span, blocks[before or 0].span):
             parts[-1].append(at)
         else:
             parts.append([at])
     ways = [parts, *([groups] if len(groups) > 1 else []), [[at] for at in lines]]
-    return [[between(text, blocks[way[0]].piece, blocks[way[-1]].piece) for way in one] for one in ways]
+    return [[between(text, blocks[way[0]].span, blocks[way[-1]].span) for way in one] for one in ways]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from cohesion_kg.readers.payments.headers import read_account_header
 from cohesion_kg.readers.tables.header import read_header
-from cohesion_kg.readers.text.blocks import Piece
+from cohesion_kg.readers.text.blocks import Span
 
 __all__ = ["LEADING", "account_columns_of", "columns_of", "is_addressed", "is_header"]
 
@@ -21,7 +21,7 @@ _OF_ACCOUNTS = {
 }
 
 
-def columns_of(cells: Sequence[Piece], below: Sequence[Piece] = ()) -> list[str | None] | None:
+def columns_of(cells: Sequence[Span], below: Sequence[Span] = ()) -> list[str | None] | None:
     """Return the roles that a header gives; None when it is none, or names nothing that a row could begin with."""
     roles = [column.role for column in read_header(cells, (), below, ()) or ()]
     if "recommendation" in roles:
@@ -40,7 +40,7 @@ def is_addressed(heading: str) -> bool:
     return bool(_ADDRESSED.fullmatch(heading))
 
 
-def account_columns_of(cells: Sequence[Piece]) -> list[str | None] | None:
+def account_columns_of(cells: Sequence[Span]) -> list[str | None] | None:
     """Return what the columns of accounts hold: sums, dates, or words (None); None when the cells head no accounts."""
     if len(cells) < 2 or any(cell.text[:1].isdigit() for cell in cells):
         return None
@@ -48,6 +48,6 @@ def account_columns_of(cells: Sequence[Piece]) -> list[str | None] | None:
     return [_OF_ACCOUNTS.get(str(column.role)) if column else None for column in columns] if columns else None
 
 
-def is_header(cells: Sequence[Piece]) -> bool:
+def is_header(cells: Sequence[Span]) -> bool:
     """Say whether cells head a table of any kind."""
     return read_header(cells, rows=()) is not None or account_columns_of(cells) is not None

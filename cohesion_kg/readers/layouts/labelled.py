@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from cohesion_kg.readers.layouts.parts import between, chunks_of, is_free, line_start
-from cohesion_kg.readers.text.blocks import Block, Piece
+from cohesion_kg.readers.text.blocks import Block, Span
 from cohesion_kg.readers.vocabulary.headings import role_of
 from cohesion_kg.readers.vocabulary.labels import LABELLED, label_role
 
@@ -19,7 +19,7 @@ _BESIDE_LABELS = "Only spaces part these cells: a label stands at the left, and 
 class _Entry(NamedTuple):
     """The cells of a row, labels and what they label in turn, and the indices of its lines."""
 
-    cells: list[Piece]
+    cells: list[Span]
     lines: list[int]
 
 
@@ -50,19 +50,19 @@ def find_labelled(text: str, blocks: list[Block]) -> list[Block]:
     return found
 
 
-def _is_known(label: Piece) -> bool:
+def _is_known(label: Span) -> bool:
     return label_role(label.text.rstrip(": ")) is not None
 
 
 def _side_by_side(text: str, block: Block) -> list[Block]:
     """Part a line that prints labels side by side, each before its words: "Maker: A     Date: B"."""
     margin = line_start(text, block)
-    line = Piece(margin, block.piece.end, text[margin : block.piece.end])
+    line = Span(margin, block.span.end, text[margin : block.span.end])
     parts = [line.part(*chunk) for chunk in chunks_of(text, block)] if is_free(block) else []
     labels = [match["label"] for part in parts if (match := LABELLED.match(part.text))]
     if len(parts) < 2 or len(labels) < len(parts) or not any(label_role(label) or role_of(label) for label in labels):
         return [block]
-    return [replace(block, piece=part) for part in parts]
+    return [replace(block, span=part) for part in parts]
 
 
 def _entries(text: str, blocks: Sequence[Block], start: int) -> list[_Entry]:
@@ -76,7 +76,7 @@ def _entries(text: str, blocks: Sequence[Block], start: int) -> list[_Entry]:
         if not is_free(block):
             break
         chunks, margin = chunks_of(text, block), line_start(text, block)
-        whole = Piece(margin, block.piece.end, text[margin : block.piece.end])
+        whole = Span(margin, block.span.end, text[margin : block.span.end])
         cells = [whole.part(*chunk) for chunk in chunks]
         if not entries:
             if len(chunks) < 2 or not _is_known(cells[0]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from cohesion_kg.readers.text.blocks import Block, Piece
+from cohesion_kg.readers.text.blocks import Block, Span
 
 __all__ = ["between", "chunks_of", "is_free", "line_start", "one_row", "opens_another_part", "part_by", "printed_lines"]
 
@@ -24,18 +24,18 @@ def is_free(block: Block) -> bool:
 
 def line_start(text: str, block: Block) -> int:
     """Return where the line of a block begins, with the spaces before its words."""
-    return text.rfind("\n", 0, block.piece.start) + 1
+    return text.rfind("\n", 0, block.span.start) + 1
 
 
 def chunks_of(text: str, block: Block) -> list[tuple[int, int]]:
     """Return where words stand on a line that two or more spaces part, as offsets into the line."""
-    line = text[line_start(text, block) : block.piece.end].replace("\f", " ")
+    line = text[line_start(text, block) : block.span.end].replace("\f", " ")
     return [match.span() for match in _CHUNK.finditer(line)]
 
 
 def opens_another_part(block: Block) -> bool:
     """Say whether a line ends a table, since it opens another part of the document."""
-    return bool(_OTHER.match(block.piece.text))
+    return bool(_OTHER.match(block.span.text))
 
 
 def printed_lines(blocks: Sequence[Block], start: int) -> Iterable[int]:
@@ -47,18 +47,18 @@ def printed_lines(blocks: Sequence[Block], start: int) -> Iterable[int]:
             yield at
 
 
-def one_row(block: Block, cells: Iterable[Piece], reason: str | None, *, goes_on: bool = False) -> Block:
+def one_row(block: Block, cells: Iterable[Span], reason: str | None, *, goes_on: bool = False) -> Block:
     """Return the row that a line is."""
-    return Block("row", block.line, block.piece, tuple(cells), reason, goes_on)
+    return Block("row", block.line, block.span, tuple(cells), reason, goes_on)
 
 
-def part_by(piece: Piece, separator: re.Pattern[str]) -> list[Piece]:
-    """Return the pieces that a separator parts."""
-    marks = [match.span() for match in separator.finditer(piece.text)]
-    bounds = [0, *(at for span in marks for at in span), len(piece.text)]
-    return [piece.part(first, last) for first, last in zip(bounds[::2], bounds[1::2], strict=True)]
+def part_by(span: Span, separator: re.Pattern[str]) -> list[Span]:
+    """Return the spans that a separator parts."""
+    marks = [match.span() for match in separator.finditer(span.text)]
+    bounds = [0, *(at for extent in marks for at in extent), len(span.text)]
+    return [span.part(first, last) for first, last in zip(bounds[::2], bounds[1::2], strict=True)]
 
 
-def between(text: str, first: Piece, last: Piece) -> Piece:
-    """Return the stretch from the start of one piece to the end of another."""
-    return Piece(first.start, last.end, text[first.start : last.end])
+def between(text: str, first: Span, last: Span) -> Span:
+    """Return the stretch from the start of one span to the end of another."""
+    return Span(first.start, last.end, text[first.start : last.end])

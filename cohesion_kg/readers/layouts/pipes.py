@@ -9,7 +9,7 @@ from itertools import groupby
 
 from cohesion_kg.readers.layouts.parts import is_free, part_by
 from cohesion_kg.readers.tables.header import read_header
-from cohesion_kg.readers.text.blocks import Block, Piece
+from cohesion_kg.readers.text.blocks import Block, Span
 from cohesion_kg.readers.vocabulary.continuations import opens_inside
 
 __all__ = ["find_piped"]
@@ -35,19 +35,19 @@ def find_piped(text: str, blocks: list[Block]) -> list[Block]:
 
 
 def _has_pipes(block: Block) -> bool:
-    return is_free(block) and bool(_PIPE.search(block.piece.text) or _is_grid(block))
+    return is_free(block) and bool(_PIPE.search(block.span.text) or _is_grid(block))
 
 
 def _is_grid(block: Block) -> bool:
-    return bool(_GRID.fullmatch(block.piece.text))
+    return bool(_GRID.fullmatch(block.span.text))
 
 
 def _piped_row(block: Block) -> Block:
     if _is_grid(block):
-        return replace(block, kind="separator", cells=tuple(part_by(block.piece, re.compile(r"\+"))[1:-1]))
-    cells = part_by(block.piece, _PIPE)
-    cells = cells[1:] if block.piece.text.startswith("|") else cells
-    cells = cells[:-1] if _PIPE.match(block.piece.text, len(block.piece.text) - 1) else cells
+        return replace(block, kind="separator", cells=tuple(part_by(block.span, re.compile(r"\+"))[1:-1]))
+    cells = part_by(block.span, _PIPE)
+    cells = cells[1:] if block.span.text.startswith("|") else cells
+    cells = cells[:-1] if _PIPE.match(block.span.text, len(block.span.text) - 1) else cells
     ruled = all(_RULED.fullmatch(cell.text) for cell in cells)
     return replace(block, kind="separator" if ruled else "row", cells=tuple(cells))
 
@@ -55,7 +55,7 @@ def _piped_row(block: Block) -> Block:
 def _width_of_pipes(run: list[Block], rows: list[Block], before: int) -> int:
     """Return the number of columns when the lines are a table; those of a table before may go on."""
     widths = {len(row.cells) for row in rows}
-    width, texts = len(rows[0].cells), [block.piece.text for block in run]
+    width, texts = len(rows[0].cells), [block.span.text for block in run]
     if width < 2:
         return 0
     ruled = any(row.kind == "separator" for row in rows) and len(rows) > 1
@@ -80,7 +80,7 @@ def _with_remainders(rows: list[Block], *, has_grid: bool) -> list[Block]:
     return found
 
 
-def _only_goes_on(cells: Sequence[Piece], above: Sequence[Piece]) -> bool:
+def _only_goes_on(cells: Sequence[Span], above: Sequence[Span]) -> bool:
     printed = [(index, cell) for index, cell in enumerate(cells) if not cell.blank]
     filled = [cell for cell in above if not cell.blank]
     return 0 < len(printed) < len(filled) and all(

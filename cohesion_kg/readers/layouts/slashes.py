@@ -7,9 +7,9 @@ from itertools import combinations, pairwise
 
 from cohesion_kg.readers.layouts.column_roles import columns_of
 from cohesion_kg.readers.layouts.parts import is_free, one_row, part_by, printed_lines
-from cohesion_kg.readers.text.blocks import Block, Piece
+from cohesion_kg.readers.text.blocks import Block, Span
 from cohesion_kg.readers.vocabulary.continuations import opens_inside
-from cohesion_kg.readers.vocabulary.roles import fits
+from cohesion_kg.readers.vocabulary.roles import matches_role
 
 __all__ = ["BY_SLASHES", "find_slashed"]
 
@@ -26,7 +26,7 @@ def find_slashed(text: str, blocks: list[Block]) -> list[Block]:
     index = 0
     while index < len(found):
         for separator in (_SPACED_SLASH, _ANY_SLASH):
-            cells = part_by(found[index].piece, separator) if is_free(found[index]) else []
+            cells = part_by(found[index].span, separator) if is_free(found[index]) else []
             roles = columns_of(cells) if len(cells) > (1 if separator is _SPACED_SLASH else 2) else None
             if roles and (separator is _SPACED_SLASH or all(roles)):
                 rows = _slashed_rows(found, index + 1, separator, roles)
@@ -46,27 +46,27 @@ def _slashed_rows(
     rows: dict[int, Block] = {}
     for index in printed_lines(blocks, start):
         block = blocks[index]
-        cells = part_by(block.piece, separator)
+        cells = part_by(block.span, separator)
         if len(cells) < 2:
-            if not opens_inside(block.piece.text):  # else it goes on with the row above
+            if not opens_inside(block.span.text):  # else it goes on with the row above
                 break
             continue
         if len(cells) < min(len(roles), 3) and separator is _ANY_SLASH:
             break
-        rows[index] = one_row(block, _grouped(block.piece, cells, roles), BY_SLASHES)
+        rows[index] = one_row(block, _grouped(block.span, cells, roles), BY_SLASHES)
     return rows
 
 
-def _grouped(piece: Piece, cells: list[Piece], roles: list[str | None]) -> list[Piece]:
+def _grouped(span: Span, cells: list[Span], roles: list[str | None]) -> list[Span]:
     """Join cells that a slash inside them tore apart, where the columns leave only one way to do so."""
     width, count = len(roles), len(cells)
     if count <= width or count > 12:
         return cells
-    found: list[tuple[int, list[Piece]]] = []
+    found: list[tuple[int, list[Span]]] = []
     for cuts in combinations(range(1, count), width - 1):
         groups = [cells[first:last] for first, last in pairwise((0, *cuts, count))]
-        joined = [piece.part(group[0].start - piece.start, group[-1].end - piece.start) for group in groups]
-        marks = [fits(one.text, role) for one, role in zip(joined, roles, strict=True) if not one.blank]
+        joined = [span.part(group[0].start - span.start, group[-1].end - span.start) for group in groups]
+        marks = [matches_role(one.text, role) for one, role in zip(joined, roles, strict=True) if not one.blank]
         if False not in marks:
             found.append((sum(mark is True for mark in marks), joined))
     best = max((score for score, _ in found), default=0)

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from cohesion_kg.readers.layouts.column_roles import account_columns_of, columns_of, is_header
 from cohesion_kg.readers.layouts.parts import chunks_of, is_free, line_start, one_row, opens_another_part
-from cohesion_kg.readers.text.blocks import Block, Piece
+from cohesion_kg.readers.text.blocks import Block, Span
 from cohesion_kg.readers.vocabulary.continuations import goes_on_from, is_another_date, opens_inside
-from cohesion_kg.readers.vocabulary.roles import fits
+from cohesion_kg.readers.vocabulary.roles import matches_role
 
 __all__ = ["find_aligned"]
 
@@ -53,11 +53,11 @@ class _Aligned:
             if len(head) < height or not all(map(is_free, head)):
                 continue
             groups = _merged([chunk for block in head for chunk in chunks_of(text, block)])
-            pieces = [[_piece(block, text, group) for block in head] for group in groups]
-            roles = columns_of([pair[0] for pair in pieces], [pair[-1] for pair in pieces] if height == 2 else ())
+            spans = [[_span(block, text, group) for block in head] for group in groups]
+            roles = columns_of([pair[0] for pair in spans], [pair[-1] for pair in spans] if height == 2 else ())
             complete = height == 1 or (roles and all(roles) and all(len(chunks_of(text, block)) > 1 for block in head))
             if roles is None and height == 1:
-                roles = account_columns_of([pair[0] for pair in pieces])
+                roles = account_columns_of([pair[0] for pair in spans])
             if len(groups) > 1 and roles and complete and (height == 1 or len(chunks_of(text, head[1])) <= len(groups)):
                 if _has_margin(text, blocks[index + height :], groups[0][0]):
                     groups, roles = [(0, 1), *groups], ["number", *roles]
@@ -94,7 +94,7 @@ class _Aligned:
         if opens_another_part(block) and len(chunks_of(self.text, block)) < 2:
             return True
         groups = _merged(chunks_of(self.text, block))
-        cells = [_piece(block, self.text, group) for group in groups] if len(groups) > 1 else []
+        cells = [_span(block, self.text, group) for group in groups] if len(groups) > 1 else []
         roles = columns_of(cells)
         if roles is not None and all(roles) and (roles != self.roles or cells != self._cells(block)):
             return True
@@ -108,13 +108,13 @@ class _Aligned:
         return any(not sums or any(re.search(r"\d", cells[at].text) for at in sums) for cells in rows)
 
     def _is_row(self, block: Block) -> bool:
-        return is_free(block) and not _RULE.fullmatch(block.piece.text) and len(chunks_of(self.text, block)) > 1
+        return is_free(block) and not _RULE.fullmatch(block.span.text) and len(chunks_of(self.text, block)) > 1
 
     def _is_aside(self, block: Block, below: list[Block]) -> bool:
         """Say whether a line stands by itself at the margin, such as a heading between the rows."""
         chunks = chunks_of(self.text, block)
         alone = not below or below[0].kind == "blank" or is_header(self._cells(below[0]))
-        return len(chunks) == 1 and chunks[0][0] <= 2 and alone and not opens_inside(block.piece.text)
+        return len(chunks) == 1 and chunks[0][0] <= 2 and alone and not opens_inside(block.span.text)
 
     def _fits(self, block: Block) -> bool:
         line = self._line(block)
@@ -138,21 +138,21 @@ class _Aligned:
             self.rivers = [{at for at in river if at >= len(line) or line[at] == " "} for river in self.rivers]
 
     def _line(self, block: Block) -> str:
-        return self.text[line_start(self.text, block) : block.piece.end]
+        return self.text[line_start(self.text, block) : block.span.end]
 
-    def _cells(self, block: Block) -> list[Piece]:
+    def _cells(self, block: Block) -> list[Span]:
         start, line = line_start(self.text, block), self._line(block)
         bounds = [0, *(max(river) for river in self.rivers), max(len(line), *(max(river) for river in self.rivers))]
-        whole = Piece(start, start + len(line), line)
+        whole = Span(start, start + len(line), line)
         cells = [whole.part(min(first, len(line)), min(last, len(line))) for first, last in pairwise(bounds)]
-        return [cell if not cell.blank else Piece(block.piece.end, block.piece.end, "") for cell in cells]
+        return [cell if not cell.blank else Span(block.span.end, block.span.end, "") for cell in cells]
 
     def rows(self) -> list[Block]:
         """Return the blocks of the table, each line a row; a line may only go on with the row above."""
         found: list[Block] = []
         lines = {id(block): self._cells(block) for block in self.blocks if is_free(block) or block.kind == "separator"}
         widths = [max((len(cells[at].text) for cells in lines.values()), default=0) for at in range(len(self.roles))]
-        row: list[list[Piece]] | None = None
+        row: list[list[Span]] | None = None
         blank_before, end = False, 0
         for number, block in enumerate(self.blocks):
             cells = lines.get(id(block))
@@ -161,23 +161,23 @@ class _Aligned:
                 row = row if block.kind in {"blank", "page"} else None
                 found.append(block)
                 continue
-            if _RULE.fullmatch(block.piece.text):
-                found.append(replace(block, kind="separator", cells=(block.piece,)))
+            if _RULE.fullmatch(block.span.text):
+                found.append(replace(block, kind="separator", cells=(block.span,)))
                 row = None
                 continue
             heads = is_header(cells)
-            paged = "\f" in self.text[end : block.piece.start]
+            paged = "\f" in self.text[end : block.span.start]
             goes_on = row is not None and not heads and self._goes_on(cells, row, widths, blank_before, paged)
             if not goes_on:
                 row = None if heads or number == 0 else [[] for _ in cells]
             for parts, cell in zip(row or [], cells, strict=False):
                 parts += [cell] if not cell.blank else []
             found.append(one_row(block, cells, _BY_SPACES, goes_on=goes_on))
-            blank_before, end = False, block.piece.end
+            blank_before, end = False, block.span.end
         return found
 
     def _goes_on(
-        self, cells: list[Piece], row: list[list[Piece]], widths: list[int], blank_before: bool, paged: bool
+        self, cells: list[Span], row: list[list[Span]], widths: list[int], blank_before: bool, paged: bool
     ) -> bool:
         """Say whether a line goes on with a row; below a blank line that ends no page, all its cells have to."""
         printed = [(at, cell) for at, cell in enumerate(cells) if not cell.blank]
@@ -191,13 +191,13 @@ class _Aligned:
             bool(row[at]) and len(row[at][-1].text) + 1 + len(cell.text.split()[0]) > widths[at] for at, cell in printed
         )
 
-    def _begins(self, at: int, cell: Piece, above: list[Piece]) -> bool:
+    def _begins(self, at: int, cell: Span, above: list[Span]) -> bool:
         """Say whether a cell can only begin a row: a number, a sum below a sum, or a date below a whole date."""
         if self.roles[at] == "number":
-            return bool(fits(cell.text, "number") or _ROMAN.fullmatch(cell.text))
+            return bool(matches_role(cell.text, "number") or _ROMAN.fullmatch(cell.text))
         if self.roles[at] == "sum":
             return bool(above) and bool(re.search(r"\d", cell.text))
-        over = " ".join(piece.text for piece in above)
+        over = " ".join(span.text for span in above)
         return self.roles[at] == "deadline" and bool(above) and is_another_date(over, cell.text)
 
 
@@ -208,9 +208,9 @@ def _has_margin(text: str, blocks: list[Block], left: int) -> bool:
     return len(chunks) > 2 and chunks[0][1] < left <= chunks[1][0] and chunks[0][1] - chunks[0][0] < 6
 
 
-def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _merged(extents: list[tuple[int, int]]) -> list[tuple[int, int]]:
     merged: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
+    for start, end in sorted(extents):
         if merged and start < merged[-1][1]:
             merged[-1] = merged[-1][0], max(end, merged[-1][1])
         else:
@@ -218,7 +218,7 @@ def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def _piece(block: Block, text: str, span: tuple[int, int]) -> Piece:
+def _span(block: Block, text: str, extent: tuple[int, int]) -> Span:
     start = line_start(text, block)
-    line = text[start : block.piece.end]
-    return Piece(start, start + len(line), line).part(*span)
+    line = text[start : block.span.end]
+    return Span(start, start + len(line), line).part(*extent)

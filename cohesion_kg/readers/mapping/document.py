@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from cohesion_kg.readers.document import Reading
+from cohesion_kg.readers.document import ParsedDocument
 from cohesion_kg.readers.mapping.narrative import write_narrative
 from cohesion_kg.readers.mapping.payments import write_payments
 from cohesion_kg.readers.mapping.plan import write_plan
 from cohesion_kg.readers.mapping.repairs import write_correction
-from cohesion_kg.readers.mapping.writer import Writer
+from cohesion_kg.readers.mapping.writer import StatementWriter
 from cohesion_kg.readers.tables.corrections import Corrections
-from cohesion_kg.readers.text.blocks import Piece
+from cohesion_kg.readers.text.blocks import Span
 from cohesion_kg.triples.statements import Statement
 from cohesion_kg.values.terms import prefixed
 
-__all__ = ["paper_statements", "publisher_of"]
+__all__ = ["document_statements", "publisher_of"]
 
 
 def publisher_of(slug: str) -> ox.NamedNode:
@@ -23,7 +23,7 @@ def publisher_of(slug: str) -> ox.NamedNode:
     return prefixed("council", f"{slug}/publisher")
 
 
-def paper_statements(slug: str, reading: Reading, corrections: Corrections) -> list[Statement]:
+def document_statements(slug: str, reading: ParsedDocument, corrections: Corrections) -> list[Statement]:
     r"""State what a paper says.
 
     Parameters
@@ -47,15 +47,15 @@ def paper_statements(slug: str, reading: Reading, corrections: Corrections) -> l
 
     Examples
     --------
-    >>> from cohesion_kg.readers.document import read_paper
+    >>> from cohesion_kg.readers.document import parse_document
     >>> from cohesion_kg.readers.text.rendition import Renderer
     >>> renderer = Renderer()
     >>> renderer.line("Plan", "paragraph=1")
-    >>> statements = paper_statements("plan", read_paper(renderer.finish("docx")), Corrections())
+    >>> statements = document_statements("plan", parse_document(renderer.finish("docx")), Corrections())
     >>> [str(s.triple.object) for s in statements if s.triple.predicate.value.endswith("#title")]
     ['"Plan"']
     """
-    out, text = Writer(slug, apart=True), reading.rendition.text
+    out, text = StatementWriter(slug, apart=True), reading.rendition.text
     document = prefixed("doc", slug)
     _write_document(out, reading, document)
     write_plan(out, text, reading.records, corrections)
@@ -66,22 +66,22 @@ def paper_statements(slug: str, reading: Reading, corrections: Corrections) -> l
     return list(dict.fromkeys(out.statements))
 
 
-def _write_document(out: Writer, reading: Reading, document: ox.NamedNode) -> None:
-    printed = next((block.piece for block in reading.rendition.blocks if not block.piece.blank), None)
-    title = reading.title_piece
-    piece = title or printed
-    if piece is None:
+def _write_document(out: StatementWriter, reading: ParsedDocument, document: ox.NamedNode) -> None:
+    printed = next((block.span for block in reading.rendition.blocks if not block.span.blank), None)
+    title = reading.title_span
+    span = title or printed
+    if span is None:
         return  # nothing is printed; the report says so
-    piece = _words(piece)
-    heads_table = "\t" in piece.text  # a file that begins with the header of its table has no title
-    out.thing(document, "Document", [piece], out.slug.replace("-", " ") if heads_table else piece.text[:200])
+    span = _words(span)
+    heads_table = "\t" in span.text  # a file that begins with the header of its table has no title
+    out.thing(document, "Document", [span], out.slug.replace("-", " ") if heads_table else span.text[:200])
     if title:
-        out.say(document, "title", piece.text)
-    out.because(reading.kind.reason).say(document, "documentKind", prefixed("documentkind", reading.kind.kind), [piece])
+        out.say(document, "title", span.text)
+    out.because(reading.kind.reason).say(document, "documentKind", prefixed("documentkind", reading.kind.kind), [span])
     if reading.prose.date:
         out.value(document, "issued", [reading.prose.date])
     reason = "The one who brought the document, or a name over its first lines, says whose it is."
-    out.because(reason).say(document, "publisher", publisher_of(out.slug), [piece])
+    out.because(reason).say(document, "publisher", publisher_of(out.slug), [span])
     names = {" ".join(name.text.casefold().split()): name for name in reading.prose.publishers}
     if len(names) == 1:  # a council that no register knows is still one, by the name that the paper prints
         [name] = names.values()
@@ -89,8 +89,8 @@ def _write_document(out: Writer, reading: Reading, document: ox.NamedNode) -> No
         reader.name(reader.thing(publisher_of(out.slug), "Council", [name], name.text), name)
 
 
-def _words(piece: Piece) -> Piece:
-    """Return a piece without the marks of a heading."""
-    start = len(piece.text) - len(piece.text.lstrip("#* "))
-    end = len(piece.text.rstrip("#* "))
-    return piece.part(start, end) if start < end else piece
+def _words(span: Span) -> Span:
+    """Return a span without the marks of a heading."""
+    start = len(span.text) - len(span.text.lstrip("#* "))
+    end = len(span.text.rstrip("#* "))
+    return span.part(start, end) if start < end else span

@@ -8,9 +8,9 @@ from textwrap import shorten
 
 import pyoxigraph as ox
 
-from cohesion_kg.readers.document import Item, Reading
+from cohesion_kg.readers.document import Item, ParsedDocument
 from cohesion_kg.readers.mapping.responsible import name_party, write_parties, write_responsible
-from cohesion_kg.readers.mapping.writer import Writer
+from cohesion_kg.readers.mapping.writer import StatementWriter
 from cohesion_kg.readers.prose.acronyms import Acronym
 from cohesion_kg.readers.prose.deadlines import DUE
 from cohesion_kg.readers.prose.decisions import Decision
@@ -18,14 +18,14 @@ from cohesion_kg.readers.prose.lists import Item as Point
 from cohesion_kg.readers.prose.minutes import LoggedAction, Minutes
 from cohesion_kg.readers.prose.recommendations import Recommendation
 from cohesion_kg.readers.prose.resolutions import Resolution
-from cohesion_kg.readers.text.blocks import Piece
+from cohesion_kg.readers.text.blocks import Span
 from cohesion_kg.readers.vocabulary.cell_text import plain
 from cohesion_kg.values.terms import kebab, prefixed
 
 __all__ = ["write_narrative"]
 
 
-def write_narrative(out: Writer, reading: Reading, document: ox.NamedNode) -> None:
+def write_narrative(out: StatementWriter, reading: ParsedDocument, document: ox.NamedNode) -> None:
     """Write what was read in the paragraphs of a document.
 
     Parameters
@@ -59,7 +59,7 @@ def _short(text: str) -> str:
 
 
 class _Narrative:
-    def __init__(self, out: Writer, text: str, document: ox.NamedNode) -> None:
+    def __init__(self, out: StatementWriter, text: str, document: ox.NamedNode) -> None:
         self.out, self.text, self.document = out, text, document
         self.taken: set[str] = set()
 
@@ -70,22 +70,22 @@ class _Narrative:
         self.taken.add(name)
         return self.out.iri(name)
 
-    def words(self, iri: ox.NamedNode, pieces: Sequence[Piece]) -> None:
+    def words(self, iri: ox.NamedNode, spans: Sequence[Span]) -> None:
         """Say the words of a thing: as printed, or put together over the foot of a page."""
-        if len(pieces) == 1:
-            self.out.say(iri, "text", pieces[0].text)
-        elif pieces:
+        if len(spans) == 1:
+            self.out.say(iri, "text", spans[0].text)
+        elif spans:
             reason = "The words go on after the foot of a page, or stand in several paragraphs."
-            whole = " ".join(plain(piece.text) for piece in pieces)
-            self.out.because(reason).say(iri, "reading", whole, pieces)
+            whole = " ".join(plain(span.text) for span in spans)
+            self.out.because(reason).say(iri, "reading", whole, spans)
 
     def recommendation(self, item: Item, found: Recommendation) -> None:
         point, iri = found.item, self.out.iri(item.name)
-        self.out.thing(iri, "Recommendation", [*found.pieces, *found.again], _short(point.text.text))
+        self.out.thing(iri, "Recommendation", [*found.spans, *found.again], _short(point.text.text))
         self.words(iri, [point.text, *point.more])
         if point.number:
             self.out.say(iri, "number", point.number.text)
-        self.limbs(iri, item.name, point)
+        self.children(iri, item.name, point)
         if found.made_by:
             self.parties(iri, "madeBy", found.made_by, "panel", "Panel", "The words before it name who recommends.")
         if found.addressed_to:
@@ -93,30 +93,30 @@ class _Narrative:
         if found.deadline:
             self.out.because(DUE).value(iri, "deadline", [found.deadline])
 
-    def limbs(self, owner: ox.NamedNode, name: str, point: Point) -> None:
-        for number, limb in enumerate(point.limbs, start=1):
+    def children(self, owner: ox.NamedNode, name: str, point: Point) -> None:
+        for number, child in enumerate(point.children, start=1):
             iri = self.free(name.partition(":")[0], f"{name.partition(':')[2]}/{number}")
-            self.out.thing(iri, "Limb", [limb.piece, *limb.more], _short(limb.text.text))
-            self.words(iri, [limb.text, *limb.more])
-            if limb.number:
-                self.out.say(iri, "number", limb.number.text)
+            self.out.thing(iri, "Limb", [child.span, *child.more], _short(child.text.text))
+            self.words(iri, [child.text, *child.more])
+            if child.number:
+                self.out.say(iri, "number", child.number.text)
             self.out.say(owner, "hasPart", iri)
-            self.limbs(iri, f"{name.partition(':')[0]}:{iri.value.rpartition(self.out.slug + '/')[2]}", limb)
+            self.children(iri, f"{name.partition(':')[0]}:{iri.value.rpartition(self.out.slug + '/')[2]}", child)
 
-    def parties(self, owner: ox.NamedNode, name: str, piece: Piece, kind: str, class_: str, reason: str) -> None:
+    def parties(self, owner: ox.NamedNode, name: str, span: Span, kind: str, class_: str, reason: str) -> None:
         """Say which body or post the words name; words such as "we" and "members" name none."""
-        named = name_party(piece)
+        named = name_party(span)
         if named is None:
             return
         label, post = named
         kind, class_ = ("post", "Post") if post else (kind, class_)
         reader = self.out.because(reason)
-        iri = reader.thing(f"{kind}:{self.out.slug}/{kebab(label)}", class_, [piece], label)
-        reader.say(owner, name, iri, [piece])
+        iri = reader.thing(f"{kind}:{self.out.slug}/{kebab(label)}", class_, [span], label)
+        reader.say(owner, name, iri, [span])
 
     def action(self, item: Item, found: LoggedAction) -> None:
         out, iri = self.out, self.out.iri(item.name)
-        out.thing(iri, "Action", [found.piece], _short(item.text.text))
+        out.thing(iri, "Action", [found.span], _short(item.text.text))
         writer = out.because(found.reading) if found.reading else out
         writer.say(iri, "text", item.text.text, [item.text])
         if found.party:
@@ -126,13 +126,13 @@ class _Narrative:
             out.value(iri, "deadline", [found.deadline])
         for above in item.above:
             reader = out.because("The action is written out right below the recommendation.")
-            reader.say(out.iri(above.name), "hasAction", iri, [above.piece, found.piece])
+            reader.say(out.iri(above.name), "hasAction", iri, [above.span, found.span])
 
     def points(self, kind: str, class_: str, points: Iterable[Point]) -> None:
         for point in points:
             key = kebab(point.number.text) if point.number else ""
             iri = self.free(kind, key or f"line-{point.line}")
-            self.out.thing(iri, class_, [point.piece, *point.more], _short(point.text.text))
+            self.out.thing(iri, class_, [point.span, *point.more], _short(point.text.text))
             self.words(iri, [point.text, *point.more])
             if point.number:
                 self.out.say(iri, "number", point.number.text)
@@ -145,24 +145,24 @@ class _Narrative:
             if key not in known:
                 known[key] = self.free("term", kebab(short) or "acronym")
             iri = known[key]
-            self.out.thing(iri, "Term", [one.piece], f"{plain(words)} ({short})")
-            for piece, kind in ((one.short, "acronym"), (one.expansion, "expansion")):
-                name = ox.NamedNode(f"{iri.value}/hasName/{piece.start}")
-                self.out.thing(name, "Name", [piece])
-                self.out.say(name, "literalForm", piece.text)
+            self.out.thing(iri, "Term", [one.span], f"{plain(words)} ({short})")
+            for span, kind in ((one.short, "acronym"), (one.expansion, "expansion")):
+                name = ox.NamedNode(f"{iri.value}/hasName/{span.start}")
+                self.out.thing(name, "Name", [span])
+                self.out.say(name, "literalForm", span.text)
                 self.out.say(name, "nameKind", prefixed("namekind", kind))
                 self.out.say(iri, "hasName", name)
 
     def decisions(self, decisions: Iterable[Decision]) -> None:
         for number, one in enumerate(decisions, start=1):
-            pieces = [*([one.title] if one.title else []), *one.text, *(point.piece for point in one.points)]
-            if not pieces:
+            spans = [*([one.title] if one.title else []), *one.text, *(point.span for point in one.points)]
+            if not spans:
                 continue
             iri = self.free("decision", kebab(one.reference.text) if one.reference else str(number))
             writer = self.out.because(one.reading) if one.reading else self.out
             reader = copy(self)  # what the record prints no heading for is the reader's
             reader.out = writer
-            writer.thing(iri, "Decision", pieces, _short(pieces[0].text))
+            writer.thing(iri, "Decision", spans, _short(spans[0].text))
             if one.reference:
                 self.out.say(iri, "number", one.reference.text, [one.reference])
             if one.title:
@@ -174,21 +174,21 @@ class _Narrative:
             self.decided(iri, one, writer)
             local = iri.value.rpartition("/")[2]
             for place, point in enumerate(one.points, start=1):
-                limb = self.free("decision", f"{local}/{place}")
-                writer.thing(limb, "Limb", [point.piece, *point.more], _short(point.text.text))
-                reader.words(limb, [point.text, *point.more])
+                child = self.free("decision", f"{local}/{place}")
+                writer.thing(child, "Limb", [point.span, *point.more], _short(point.text.text))
+                reader.words(child, [point.text, *point.more])
                 if point.number:
-                    writer.say(limb, "number", point.number.text)
-                writer.say(iri, "hasPart", limb)
+                    writer.say(child, "number", point.number.text)
+                writer.say(iri, "hasPart", child)
 
-    def decided(self, iri: ox.NamedNode, one: Decision, writer: Writer) -> None:
+    def decided(self, iri: ox.NamedNode, one: Decision, writer: StatementWriter) -> None:
         """Write when, by whom and why it was decided, and what else was considered."""
         for name in ("decided", "published", "effective"):
-            piece: Piece | None = getattr(one, name)
-            if piece:
-                self.out.value(iri, name, [piece])
-        for piece in one.reasons:
-            writer.say(iri, "because", piece.text, [piece])
+            span: Span | None = getattr(one, name)
+            if span:
+                self.out.value(iri, name, [span])
+        for span in one.reasons:
+            writer.say(iri, "because", span.text, [span])
         if one.maker:
             reason = "The record names who decided."
             self.parties(iri, "madeBy", one.maker, "organisation", "Organisation", reason)
@@ -197,8 +197,8 @@ class _Narrative:
             node = self.free("option", f"{iri.value.rpartition('/')[2]}-{number}")
             reader.thing(node, "Option", [option.text], _short(option.text.text))
             reader.say(node, "text", option.text.text)
-            for piece in option.because:
-                reader.say(node, "because", piece.text, [piece])
+            for span in option.because:
+                reader.say(node, "because", span.text, [span])
             reader.say(iri, "rejects" if option.rejected else "hasOption", node, [option.text])
 
     def resolutions(self, resolutions: Iterable[Resolution]) -> None:
@@ -207,21 +207,21 @@ class _Narrative:
                 continue  # a sentence that tells of a decision is none; it stays in the mentions
             for point in one.items:
                 iri = self.free("decision", f"line-{point.line}")
-                self.out.thing(iri, "Decision", [one.form, point.piece, *point.more], _short(point.text.text))
+                self.out.thing(iri, "Decision", [one.form, point.span, *point.more], _short(point.text.text))
                 self.words(iri, [point.text, *point.more])
                 if point.number:
                     self.out.say(iri, "number", point.number.text)
 
     def meeting(self, minutes: Minutes) -> None:
-        pieces = [piece for piece in (minutes.title, minutes.body, minutes.date) if piece]
-        if not pieces:
+        spans = [span for span in (minutes.title, minutes.body, minutes.date) if span]
+        if not spans:
             return
-        iri = self.out.thing(self.out.iri("meeting:1"), "Meeting", pieces, _short(pieces[0].text))
-        self.out.say(self.document, "about", iri, pieces[:1])
+        iri = self.out.thing(self.out.iri("meeting:1"), "Meeting", spans, _short(spans[0].text))
+        self.out.say(self.document, "about", iri, spans[:1])
         if minutes.date:
             self.out.value(iri, "held", [minutes.date])
         else:
-            self.out.absence(iri, "held", "not-mentioned", pieces[0])
+            self.out.absence(iri, "held", "not-mentioned", spans[0])
         if minutes.body:
             reason = "The minutes name the body that met."
             self.parties(iri, "meetingOf", minutes.body, "panel", "Panel", reason)

@@ -9,11 +9,11 @@ from textwrap import shorten
 
 import pyoxigraph as ox
 
-from cohesion_kg.readers.mapping.writer import Writer
+from cohesion_kg.readers.mapping.writer import StatementWriter
 from cohesion_kg.readers.payments.amounts import absence_of, day_of, is_refund, read_amount
 from cohesion_kg.readers.payments.payments import Payment
 from cohesion_kg.readers.payments.private_persons import is_withheld
-from cohesion_kg.readers.text.blocks import Piece
+from cohesion_kg.readers.text.blocks import Span
 from cohesion_kg.readers.vocabulary.cell_text import plain
 from cohesion_kg.readers.vocabulary.parties import is_generic
 from cohesion_kg.values.terms import kebab, prefixed
@@ -27,7 +27,7 @@ _COUNCIL = re.compile(r"\b(?:council|borough|authority|corporation)\b", re.IGNOR
 
 
 def write_payments(
-    writer: Writer, payments: Iterable[Payment], council: ox.NamedNode | None = None, scope: str | None = None
+    writer: StatementWriter, payments: Iterable[Payment], council: ox.NamedNode | None = None, scope: str | None = None
 ) -> None:
     r"""State what the rows of accounts say.
 
@@ -50,7 +50,7 @@ def write_payments(
     >>> from cohesion_kg.readers.payments.payments import read_accounts
     >>> from cohesion_kg.readers.text.blocks import read_blocks
     >>> text = "Date\tSupplier\tAmount (£)\n01/04/2023\tOak Ltd\t1,250.00\n"
-    >>> writer = Writer("spend")
+    >>> writer = StatementWriter("spend")
     >>> write_payments(writer, read_accounts(read_blocks(text)))
     >>> [s.triple.object.value for s in writer.statements if s.triple.predicate.value.endswith("#amount")]
     ['1250']
@@ -63,7 +63,7 @@ def write_payments(
 class _Accounts:
     """The accounts of one document on their way to statements; each body and stream is described once."""
 
-    def __init__(self, writer: Writer, council: ox.NamedNode | None, scope: str) -> None:
+    def __init__(self, writer: StatementWriter, council: ox.NamedNode | None, scope: str) -> None:
         self.writer, self.council, self.scope = writer, council, scope
         self.forms: set[tuple[ox.NamedNode, str]] = set()
 
@@ -78,9 +78,9 @@ class _Accounts:
             main = self._funding(out, payment, key, "Expenditure", "Payment", payment.amount, "spend")
         else:
             main = self._grant(out, payment, key)
-        for piece in payment.purposes:
-            if re.search(r"[^\W\d_]{2}", piece.text) and not is_withheld(piece.text):  # a bare code says no purpose
-                out.say(main, "purpose", piece.text, [piece])
+        for span in payment.purposes:
+            if re.search(r"[^\W\d_]{2}", span.text) and not is_withheld(span.text):  # a bare code says no purpose
+                out.say(main, "purpose", span.text, [span])
         if payment.title:
             out.say(main, "title", payment.title.text, [payment.title])
         if payment.reference:
@@ -90,7 +90,7 @@ class _Accounts:
         if payment.kind == "grant":
             self._period(main, payment)
 
-    def _grant(self, out: Writer, payment: Payment, key: str) -> ox.NamedNode:
+    def _grant(self, out: StatementWriter, payment: Payment, key: str) -> ox.NamedNode:
         """Write each stage that the row gives an amount of, and return the one that the other cells speak of."""
         applied, disbursed = payment.applied, payment.disbursed
         bid = award = paid = None
@@ -102,23 +102,23 @@ class _Accounts:
             paid = self._funding(out, payment, f"{key}-paid", "Expenditure", "Payment", disbursed, "spend")
         stages = [stage for stage in (bid, award, paid) if stage]
         for before, after in pairwise(stages):
-            out.say(after, "followsFrom", before, payment.pieces)
+            out.say(after, "followsFrom", before, payment.spans)
         return award or bid or paid or self._funding(out, payment, key, "Award", "Grant", None, "award")
 
     def _funding(
-        self, out: Writer, payment: Payment, key: str, class_: str, noun: str, amount: Piece | None, kind: str
+        self, out: StatementWriter, payment: Payment, key: str, class_: str, noun: str, amount: Span | None, kind: str
     ) -> ox.NamedNode:
-        who, pieces = payment.recipient, payment.pieces
+        who, spans = payment.recipient, payment.spans
         named = f" to {who.text}" if who and not is_withheld(who.text) else ""
         titled = f": {payment.title.text}" if payment.title else f", line {payment.line}"
         label = shorten(plain(f"{noun}{named}{titled}"), 90, placeholder=" …")
-        iri = out.thing(out.iri(f"funding:{key}"), class_, pieces, label)
+        iri = out.thing(out.iri(f"funding:{key}"), class_, spans, label)
         out.say(iri, "stage", prefixed("stage", {"Expenditure": "spent", "Award": "award", "Bid": "bid"}[class_]))
         out.say(iri, "row", out.iri(f"row:line-{payment.line}"))
         if amount:
             self._amount(out, iri, payment, amount, kind)
         else:
-            out.absence(iri, "hasAmount", "blank-cell", pieces[0])
+            out.absence(iri, "hasAmount", "blank-cell", spans[0])
         self._recipient(out, iri, payment)
         self._payer(iri, payment)
         if payment.kind == "grant" and (programme := payment.programme):
@@ -128,16 +128,16 @@ class _Accounts:
             reader.say(iri, "fromStream", iri_of, [programme])
         return iri
 
-    def _reader(self, reason: str, payment: Payment | None = None) -> Writer:
+    def _reader(self, reason: str, payment: Payment | None = None) -> StatementWriter:
         before = payment.block.reason if payment else None
         return self.writer.because(f"{before} {reason}" if before else reason)
 
     # Who
 
-    def _recipient(self, out: Writer, iri: ox.NamedNode, payment: Payment) -> None:
+    def _recipient(self, out: StatementWriter, iri: ox.NamedNode, payment: Payment) -> None:
         who = payment.recipient
         if who is None:
-            out.absence(iri, "recipient", "blank-cell", payment.pieces[0])
+            out.absence(iri, "recipient", "blank-cell", payment.spans[0])
         elif is_withheld(who.text):
             out.absence(iri, "recipient", "withheld", who)
         else:
@@ -151,61 +151,61 @@ class _Accounts:
             self._body(iri, "funder", payer, f'The column "{heading}" names who gives the money.')
         elif self.council:
             reader = self._reader("The accounts are those of this council, and the row names nobody else who pays.")
-            reader.say(iri, "funder", self.council, payment.pieces)
+            reader.say(iri, "funder", self.council, payment.spans)
 
-    def _body(self, iri: ox.NamedNode, name: str, piece: Piece, reason: str) -> None:
-        local = kebab(piece.text)
+    def _body(self, iri: ox.NamedNode, name: str, span: Span, reason: str) -> None:
+        local = kebab(span.text)
         if not local:
-            local = f"{self.writer.slug}/{piece.start}"
+            local = f"{self.writer.slug}/{span.start}"
         elif self.writer.apart:
             local = f"{self.writer.slug}/{local}"
-        elif is_generic(piece.text):
+        elif is_generic(span.text):
             local = f"{self.scope}/{local}"
         reader, body = self._reader(reason), prefixed("organisation", local)
-        self._describe(reader, body, "Body" if _COUNCIL.search(piece.text) else "Organisation", piece)
-        reader.say(iri, name, body, [piece])
+        self._describe(reader, body, "Body" if _COUNCIL.search(span.text) else "Organisation", span)
+        reader.say(iri, name, body, [span])
 
-    def _describe(self, reader: Writer, iri: ox.NamedNode, class_: str, piece: Piece) -> None:
+    def _describe(self, reader: StatementWriter, iri: ox.NamedNode, class_: str, span: Span) -> None:
         """Describe a thing where it is named first, and give it each form of its name once."""
         if iri not in self.writer.known:
-            reader.thing(iri, class_, [piece], plain(piece.text[:1].upper() + piece.text[1:]))
-        if (iri, piece.text) not in self.forms:
-            self.forms.add((iri, piece.text))
-            reader.name(iri, piece)
+            reader.thing(iri, class_, [span], plain(span.text[:1].upper() + span.text[1:]))
+        if (iri, span.text) not in self.forms:
+            self.forms.add((iri, span.text))
+            reader.name(iri, span)
 
     # How much
 
-    def _amount(self, out: Writer, owner: ox.NamedNode, payment: Payment, piece: Piece, kind: str) -> None:
-        if absent := absence_of(piece.text):
-            out.absence(owner, "hasAmount", absent, piece)
+    def _amount(self, out: StatementWriter, owner: ox.NamedNode, payment: Payment, span: Span, kind: str) -> None:
+        if absent := absence_of(span.text):
+            out.absence(owner, "hasAmount", absent, span)
             return
-        found = read_amount(payment, piece)
+        found = read_amount(payment, span)
         money = prefixed("moneykind", kind)
         if found.problem:
             return  # it stays with its cell; see `payment_doubts`
         if found.reason is None:
-            out.say(out.value(owner, "hasAmount", [piece]), "kindOfMoney", money)
+            out.say(out.value(owner, "hasAmount", [span]), "kindOfMoney", money)
         else:
             reader = self._reader(found.reason, payment)
-            amount = reader.value(owner, "hasAmount", [piece, *found.beside], found.words)
-            reader.say(amount, "printed", piece.text)
+            amount = reader.value(owner, "hasAmount", [span, *found.beside], found.words)
+            reader.say(amount, "printed", span.text)
             reader.say(amount, "kindOfMoney", money)
 
     # When
 
-    def _date(self, out: Writer, owner: ox.NamedNode, piece: Piece) -> None:
-        if (day := day_of(piece.text)) != piece.text:
+    def _date(self, out: StatementWriter, owner: ox.NamedNode, span: Span) -> None:
+        if (day := day_of(span.text)) != span.text:
             reason = "The day of the printed date and time."
-            out.because(reason).value(owner, _DATED, [piece], day)
+            out.because(reason).value(owner, _DATED, [span], day)
         else:
-            out.value(owner, _DATED, [piece])
+            out.value(owner, _DATED, [span])
 
     def _period(self, owner: ox.NamedNode, payment: Payment) -> None:
-        ends = [piece for piece in (payment.start, payment.end) if piece]
+        ends = [span for span in (payment.start, payment.end) if span]
         if not ends:
             return
-        headings = [plain(payment.heading(piece).text) for piece in ends]
-        days = [day_of(piece.text) for piece in ends]
+        headings = [plain(payment.heading(span).text) for span in ends]
+        days = [day_of(span.text) for span in ends]
         if len(ends) == 2:
             reason, reading = f'From "{headings[0]}" to "{headings[1]}" of the same row.', " to ".join(days)
         else:

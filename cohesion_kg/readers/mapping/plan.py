@@ -15,12 +15,12 @@ import pyoxigraph as ox
 from cohesion_kg.errors import BuildError
 from cohesion_kg.readers.mapping.repairs import write_correction
 from cohesion_kg.readers.mapping.responsible import write_parties, write_responsible
-from cohesion_kg.readers.mapping.writer import Writer
+from cohesion_kg.readers.mapping.writer import StatementWriter
 from cohesion_kg.readers.tables.corrections import Corrections
 from cohesion_kg.readers.tables.header import Column
 from cohesion_kg.readers.tables.records import Cell, Entry, Records, Row
 from cohesion_kg.readers.tables.rows import read_records
-from cohesion_kg.readers.text.blocks import Piece
+from cohesion_kg.readers.text.blocks import Span
 from cohesion_kg.readers.vocabulary.cell_text import is_placeholder, plain
 from cohesion_kg.triples.statements import Statement
 from cohesion_kg.values.dates import read_date
@@ -73,7 +73,7 @@ def plan_statements(slug: str, text: str, corrections: Corrections | None = None
     >>> [str(s.triple.object) for s in statements if s.triple.predicate.value.endswith("#edtf")]
     ['"2018-03"']
     """
-    out, corrections = Writer(slug), corrections or Corrections()
+    out, corrections = StatementWriter(slug), corrections or Corrections()
     records = read_records(text)
     write_plan(out, text, records, corrections)
     for correction in corrections.items:
@@ -81,7 +81,7 @@ def plan_statements(slug: str, text: str, corrections: Corrections | None = None
     return list(dict.fromkeys(out.statements))
 
 
-def write_plan(out: Writer, text: str, records: Records, corrections: Corrections) -> None:
+def write_plan(out: StatementWriter, text: str, records: Records, corrections: Corrections) -> None:
     """Write what was read in the tables of a document, and around them, as printed.
 
     Parameters
@@ -105,7 +105,7 @@ def _short(text: str) -> str:
 class _Plan:
     """One plan on its way from records to statements."""
 
-    def __init__(self, out: Writer, text: str, records: Records, corrections: Corrections) -> None:
+    def __init__(self, out: StatementWriter, text: str, records: Records, corrections: Corrections) -> None:
         self.out, self.text, self.records = out, text, records
         self.scope = corrections.scope or out.slug
         self.mended = {repair.thing for repair in corrections.repairs if repair.property == "responsible"}
@@ -141,17 +141,17 @@ class _Plan:
     def _tables(self) -> None:
         for row in self.records.rows:
             out = self.out.because(row.reason) if row.reason else self.out
-            row_iri = out.thing(out.iri(f"row:line-{row.line}"), "Row", row.pieces)
+            row_iri = out.thing(out.iri(f"row:line-{row.line}"), "Row", row.spans)
             for cell in row.cells:
-                iri = out.thing(self._cell(row, cell), "Cell", row.pieces if cell.piece.blank else [cell.piece])
+                iri = out.thing(self._cell(row, cell), "Cell", row.spans if cell.span.blank else [cell.span])
                 out.say(iri, "row", row_iri)
                 out.say(iri, "columnIndex", cell.index)
                 if cell.column and not cell.column.heading.blank:
                     out.say(iri, "columnHeading", cell.column.heading.text)
-                if cell.piece.blank:
+                if cell.span.blank:
                     out.say(iri, "absenceKind", prefixed("absence", "blank-cell"))
                 else:
-                    out.say(iri, "printed", cell.piece.text)
+                    out.say(iri, "printed", cell.span.text)
 
     def _cell(self, row: Row, cell: Cell) -> ox.NamedNode:
         return self.out.iri(f"cell:line-{row.line}-c{cell.index}")
@@ -172,12 +172,12 @@ class _Plan:
 
     def _write_entry(self, entry: Entry) -> None:
         name, out = f"{entry.kind}:{entry.key}", self.out
-        iri = out.thing(out.iri(name), entry.kind.title(), [entry.piece], _short(entry.text.text))
+        iri = out.thing(out.iri(name), entry.kind.title(), [entry.span], _short(entry.text.text))
         out.say(iri, "text", entry.text.text)
-        rest = self.records.rest_of(entry.piece)
+        rest = self.records.rest_of(entry.span)
         if rest and name not in self.reworded:
-            pieces, whole = self._joined(entry.text, rest)
-            out.because(_GOES_ON).say(iri, "reading", whole, pieces)
+            spans, whole = self._joined(entry.text, rest)
+            out.because(_GOES_ON).say(iri, "reading", whole, spans)
         if entry.number:
             out.say(iri, "number", entry.number.text)
         if self.project and self.records.title and entry.kind in {"priority", "objective"}:
@@ -185,12 +185,12 @@ class _Plan:
         if entry.section and entry.kind == "objective":
             for other in self.records.entries:
                 if other.kind == "priority" and kebab(other.text.text) == kebab(entry.section.text):
-                    out.say(iri, "serves", out.iri(f"priority:{other.key}"), [entry.section, entry.piece])
+                    out.say(iri, "serves", out.iri(f"priority:{other.key}"), [entry.section, entry.span])
         for link in entry.above:
             above = link.entry
             reason = f"The row begins no {above.kind} of its own, so the one of line {above.line} goes on."
-            writer = self._because(reason if link.carried else None, above.reason).out
-            writer.say(out.iri(f"{above.kind}:{above.key}"), "hasAction", iri, [above.piece, entry.piece])
+            writer = self._because(reason if link.inherited else None, above.reason).out
+            writer.say(out.iri(f"{above.kind}:{above.key}"), "hasAction", iri, [above.span, entry.span])
         if entry.row:
             out.say(iri, "row", out.iri(f"row:line-{entry.row.line}"))
             self._details(iri, entry.row, is_mended=name in self.mended)
@@ -200,7 +200,7 @@ class _Plan:
         for role, name in _ASKED.items():
             cells = row.under(role)
             if cells and all(cell.said.blank for cell in cells):
-                absence = self.out.absence(owner, name, "blank-cell", row.piece)
+                absence = self.out.absence(owner, name, "blank-cell", row.span)
                 if role == "comment" and cells[0].column:
                     self.out.say(absence, "column", cells[0].column.heading.text)
         for cell in row.cells:
@@ -210,67 +210,67 @@ class _Plan:
 
     def _detail(self, owner: ox.NamedNode, row: Row, cell: Cell, column: Column, *, is_mended: bool) -> None:
         """Write what one cell of a row gives."""
-        piece = cell.said
-        if cell.role in _ASKED and is_placeholder(piece.text):
-            self.out.absence(owner, _ASKED[cell.role], "placeholder", piece)
+        span = cell.said
+        if cell.role in _ASKED and is_placeholder(span.text):
+            self.out.absence(owner, _ASKED[cell.role], "placeholder", span)
         elif cell.role == "responsible":
             key = f"responsibility:line-{row.line}-c{cell.index}"
-            iri = write_responsible(self.out, owner, key, [piece])
+            iri = write_responsible(self.out, owner, key, [span])
             if is_mended:
                 return  # the parties are read from the repaired cell
-            if rest := self.records.rest_of(piece):
-                pieces, whole = self._joined(piece, rest)
+            if rest := self.records.rest_of(span):
+                spans, whole = self._joined(span, rest)
                 reader = self.out.because(_GOES_ON)
-                joined = write_responsible(reader, owner, f"{key}/reading", pieces, whole)
+                joined = write_responsible(reader, owner, f"{key}/reading", spans, whole)
                 reader.say(joined, "corrects", iri)
-                write_parties(reader, joined, self.text, self.scope, pieces, whole)
+                write_parties(reader, joined, self.text, self.scope, spans, whole)
             else:
-                write_parties(self.out, iri, self.text, self.scope, [piece])
+                write_parties(self.out, iri, self.text, self.scope, [span])
         elif cell.role == "deadline":
-            self._deadline(owner, piece)
+            self._deadline(owner, span)
         elif cell.role == "cost":
-            self._amount(owner, "cost", piece, "budget")
+            self._amount(owner, "cost", span, "budget")
         elif cell.role in {"comment", "progress", "status"}:
             self._progress(owner, row, cell, column)
 
-    def _joined(self, piece: Piece, rest: Sequence[Piece]) -> tuple[list[Piece], str]:
+    def _joined(self, span: Span, rest: Sequence[Span]) -> tuple[list[Span], str]:
         """Return where the words of a cell stand that goes on in rows below, and the words put together."""
-        return [piece, *rest], plain(" ".join(one.text for one in (piece, *rest)))
+        return [span, *rest], plain(" ".join(one.text for one in (span, *rest)))
 
-    def _deadline(self, owner: ox.NamedNode, piece: Piece) -> None:
-        printed = self.out.value(owner, "deadline", [piece])
-        if rest := self.records.rest_of(piece):
-            pieces, whole = self._joined(piece, rest)
+    def _deadline(self, owner: ox.NamedNode, span: Span) -> None:
+        printed = self.out.value(owner, "deadline", [span])
+        if rest := self.records.rest_of(span):
+            spans, whole = self._joined(span, rest)
             reader = self.out.because(_GOES_ON)
-            reader.say(reader.value(owner, "deadline", pieces, whole, "/reading"), "corrects", printed)
+            reader.say(reader.value(owner, "deadline", spans, whole, "/reading"), "corrects", printed)
             return
-        if _CUT_YEAR.fullmatch(piece.text[-5:]):
-            self.out.absence(owner, "deadline", "truncated", piece)
-        for field, status in value_fields("DateValue", piece.text):
+        if _CUT_YEAR.fullmatch(span.text[-5:]):
+            self.out.absence(owner, "deadline", "truncated", span)
+        for field, status in value_fields("DateValue", span.text):
             if field == ckg("status"):
-                self.out.say(owner, "status", status, [piece])
+                self.out.say(owner, "status", status, [span])
 
-    def _amount(self, owner: ox.NamedNode, name: str, piece: Piece, kind: str) -> None:
+    def _amount(self, owner: ox.NamedNode, name: str, span: Span, kind: str) -> None:
         """Write an amount, or how it is missing; words that are no amount stay with their cell."""
-        if _NIL.fullmatch(piece.text):
-            self.out.absence(owner, name, "nil-recorded", piece)
-        elif not re.search(r"\w", piece.text):
-            self.out.absence(owner, name, "blank-cell", piece)
+        if _NIL.fullmatch(span.text):
+            self.out.absence(owner, name, "nil-recorded", span)
+        elif not re.search(r"\w", span.text):
+            self.out.absence(owner, name, "blank-cell", span)
         else:
             with suppress(BuildError):
-                amount = self.out.value(owner, name, [piece])
+                amount = self.out.value(owner, name, [span])
                 self.out.say(amount, "kindOfMoney", prefixed("moneykind", kind))
 
     def _progress(self, owner: ox.NamedNode, row: Row, cell: Cell, column: Column) -> None:
-        out, piece, heading = self.out, cell.piece, column.heading.text
+        out, span, heading = self.out, cell.span, column.heading.text
         label = f"Update in line {row.line}, under {plain(heading)}"
-        iri = out.thing(out.iri(f"progress:line-{row.line}-c{cell.index}"), "ProgressUpdate", [piece], label)
-        out.say(iri, "text", piece.text)
+        iri = out.thing(out.iri(f"progress:line-{row.line}-c{cell.index}"), "ProgressUpdate", [span], label)
+        out.say(iri, "text", span.text)
         out.say(iri, "column", heading, [column.heading])
         out.say(iri, "cell", self._cell(row, cell))
-        out.say(owner, "hasProgress", iri, [piece])
-        if read_date(piece.text).kind == "day":
-            out.value(iri, "scheduled", [piece])
+        out.say(owner, "hasProgress", iri, [span])
+        if read_date(span.text).kind == "day":
+            out.value(iri, "scheduled", [span])
         if column.month:
             reason = f"Under {heading}, by the year over the months and their order: {column.month}."
             out.because(reason).value(iri, "period", column.month_from, column.month)
@@ -298,37 +298,37 @@ class _Plan:
     def _demands(self) -> None:
         first: dict[str, ox.NamedNode] = {}
         for demand in self.records.demands:
-            words = plain(demand.piece.text)
+            words = plain(demand.span.text)
             known = words in first
             iri = first.setdefault(words, self.out.iri(f"requirement:{demand.key}"))
-            self.out.thing(iri, "Requirement", [demand.piece], _short(words))
+            self.out.thing(iri, "Requirement", [demand.span], _short(words))
             if not known:
-                self.out.say(iri, "text", demand.piece.text)
+                self.out.say(iri, "text", demand.span.text)
             if not known and (counts := _COUNTS.search(words)):
                 self.out.say(iri, "requiredProperty", ckg("hasAction"))
                 self.out.say(iri, "low", decimal(Decimal(counts[1])))
                 self.out.say(iri, "high", decimal(Decimal(counts[2])))
             if demand.recommendation:
                 recommendation = self.out.iri(f"recommendation:{demand.recommendation.key}")
-                self.out.say(iri, "about", recommendation, [demand.piece])
+                self.out.say(iri, "about", recommendation, [demand.span])
 
     def _accounts(self) -> None:
         if self.records.budget:
             line, figure = self.records.budget
             self._funding("budget", "Funding", line, figure, "Budget")
         for row in self.records.spending:
-            is_total = any(cell.piece.text.casefold().startswith("total") for cell in row.cells)
+            is_total = any(cell.span.text.casefold().startswith("total") for cell in row.cells)
             for cell in row.under("cost"):
-                if cell.piece.blank:
+                if cell.span.blank:
                     continue
-                if is_total or _NIL.fullmatch(cell.piece.text):
-                    self._funding("spend", "Expenditure", row.piece, cell.piece, "Spending")
+                if is_total or _NIL.fullmatch(cell.span.text):
+                    self._funding("spend", "Expenditure", row.span, cell.span, "Spending")
                 else:
-                    key, label = f"line-{row.line}", _short(row.piece.text)
-                    self._funding(key, "Expenditure", row.piece, cell.piece, label)
+                    key, label = f"line-{row.line}", _short(row.span.text)
+                    self._funding(key, "Expenditure", row.span, cell.span, label)
 
-    def _funding(self, key: str, class_: str, piece: Piece, figure: Piece, label: str) -> None:
-        iri = self.out.thing(self.out.iri(f"funding:{key}"), class_, [piece], label)
+    def _funding(self, key: str, class_: str, span: Span, figure: Span, label: str) -> None:
+        iri = self.out.thing(self.out.iri(f"funding:{key}"), class_, [span], label)
         if class_ == "Expenditure":
             self.out.say(iri, "stage", prefixed("stage", "spent"))
         self._amount(iri, "hasAmount", figure, "spend" if class_ == "Expenditure" else "budget")

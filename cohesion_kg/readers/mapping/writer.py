@@ -1,4 +1,4 @@
-"""Statements with their footing: triples, their layer, their passages and the reason for them."""
+"""Statements with their provenance: triples, their layer, their passages and the reason for them."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from dataclasses import dataclass, field, replace
 import pyoxigraph as ox
 
 from cohesion_kg.evidence.passages import Passage, passage_iri
-from cohesion_kg.readers.text.blocks import Piece
+from cohesion_kg.readers.text.blocks import Span
 from cohesion_kg.readers.vocabulary.cell_text import plain
 from cohesion_kg.triples.statements import Statement
 from cohesion_kg.values.nodes import VALUE_CLASSES, value_fields
 from cohesion_kg.values.terms import ckg, prefixed
 
-__all__ = ["Writer", "is_verbatim"]
+__all__ = ["StatementWriter", "is_verbatim"]
 
 _TYPE = prefixed("rdf", "type")
 _LABEL = prefixed("rdfs", "label")
 
 
-def is_verbatim(pieces: Sequence[Piece], reading: str | None) -> bool:
+def is_verbatim(spans: Sequence[Span], reading: str | None) -> bool:
     """Say whether a value is printed in one piece, or had to be read out of what is printed."""
-    return reading is None or (len(pieces) == 1 and reading == plain(pieces[0].text))
+    return reading is None or (len(spans) == 1 and reading == plain(spans[0].text))
 
 
 @dataclass(frozen=True)
-class Writer:
+class StatementWriter:
     """Collects the statements of one document.
 
     Parameters
@@ -46,9 +46,9 @@ class Writer:
 
     Examples
     --------
-    >>> writer = Writer("note")
+    >>> writer = StatementWriter("note")
     >>> reader = writer.because("It says officer.")
-    >>> post = reader.thing("post:note/officer", "Post", [Piece(4, 11, "officer")])
+    >>> post = reader.thing("post:note/officer", "Post", [Span(4, 11, "officer")])
     >>> [(s.layer, s.triple.object.value.rpartition("#")[2]) for s in writer.statements]
     [('interpreted', 'Post'), ('interpreted', 'char=4,11'), ('interpreted', 'It says officer.')]
     """
@@ -57,10 +57,10 @@ class Writer:
     reason: str | None = None
     apart: bool = False
     statements: list[Statement] = field(default_factory=list)
-    known: dict[ox.NamedNode, Sequence[Piece]] = field(default_factory=dict)
+    known: dict[ox.NamedNode, Sequence[Span]] = field(default_factory=dict)
     given: dict[tuple[ox.NamedNode, str], list[ox.NamedNode]] = field(default_factory=dict)
 
-    def because(self, reason: str) -> Writer:
+    def because(self, reason: str) -> StatementWriter:
         """Return a writer of interpreted statements, which stand for this reason."""
         return replace(self, reason=reason)
 
@@ -74,35 +74,35 @@ class Writer:
         subject: ox.NamedNode,
         predicate: ox.NamedNode | str,
         value: ox.NamedNode | ox.Literal | str | int,
-        pieces: Sequence[Piece] = (),
+        spans: Sequence[Span] = (),
     ) -> None:
         """Say a triple; a name for the predicate means a property of the ontology."""
         predicate = ckg(predicate) if isinstance(predicate, str) else predicate
         node = ox.Literal(value) if isinstance(value, str | int) else value
-        passages = tuple(Passage(self.slug, *piece.span) for piece in pieces)
+        passages = tuple(Passage(self.slug, *span.extent) for span in spans)
         layer = "interpreted" if self.reason else "stated"
         self.statements.append(Statement(ox.Triple(subject, predicate, node), layer, passages, self.reason))
 
     def thing(
-        self, iri: ox.NamedNode | str, class_: str, pieces: Sequence[Piece], label: str | None = None
+        self, iri: ox.NamedNode | str, class_: str, spans: Sequence[Span], label: str | None = None
     ) -> ox.NamedNode:
         """Say that there is a thing, where it stands and, when it is interpreted, why."""
         if isinstance(iri, str):
             prefix, _, local = iri.partition(":")
             iri = prefixed(prefix, local)
         self.say(iri, _TYPE, ckg(class_))
-        for piece in pieces:
-            self.say(iri, "passage", passage_iri(self.slug, *piece.span), [piece])
+        for span in spans:
+            self.say(iri, "passage", passage_iri(self.slug, *span.extent), [span])
         if self.reason:
             self.say(iri, "reason", self.reason)
         if label and iri not in self.known:
             self.say(iri, _LABEL, label)
-        self.known.setdefault(iri, pieces)
+        self.known.setdefault(iri, spans)
         return iri
 
-    def give(self, owner: ox.NamedNode, name: str, value: ox.NamedNode, pieces: Sequence[Piece]) -> None:
+    def give(self, owner: ox.NamedNode, name: str, value: ox.NamedNode, spans: Sequence[Span]) -> None:
         """Give a thing a value that stands elsewhere than the thing itself."""
-        self.say(owner, name, value, pieces)
+        self.say(owner, name, value, spans)
         if self.reason is None:
             self.given.setdefault((owner, name), []).append(value)
 
@@ -110,7 +110,7 @@ class Writer:
         self,
         owner: ox.NamedNode,
         name: str,
-        pieces: Sequence[Piece],
+        spans: Sequence[Span],
         reading: str | None = None,
         mark: str = "",
     ) -> ox.NamedNode:
@@ -123,34 +123,34 @@ class Writer:
         BuildError
             If the words are no amount where an amount is due.
         """
-        printed = is_verbatim(pieces, reading)
-        words = pieces[0].text if printed or reading is None else reading
+        printed = is_verbatim(spans, reading)
+        words = spans[0].text if printed or reading is None else reading
         fields = list(value_fields(VALUE_CLASSES[name], words))
-        iri = ox.NamedNode(f"{owner.value}/{name}/{pieces[0].start}{mark}")
-        self.thing(iri, VALUE_CLASSES[name], pieces)
+        iri = ox.NamedNode(f"{owner.value}/{name}/{spans[0].start}{mark}")
+        self.thing(iri, VALUE_CLASSES[name], spans)
         self.say(iri, "printed" if printed else "reading", words)
         for predicate, node in fields:
             self.say(iri, predicate, node)
-        self.give(owner, name, iri, pieces)
+        self.give(owner, name, iri, spans)
         return iri
 
-    def absence(self, owner: ox.NamedNode, name: str, kind: str, piece: Piece) -> ox.NamedNode:
+    def absence(self, owner: ox.NamedNode, name: str, kind: str, span: Span) -> ox.NamedNode:
         """Say that a thing lacks something, and in which way."""
         ways = self.given.setdefault((owner, f"hasAbsence {name}"), [])
         ways += [way] if (way := prefixed("absence", kind)) not in ways else []
         # Two columns may each lack it in a way of their own.
         mark = "" if ways.index(way) == 0 else f"/{kind}"
-        iri = self.thing(ox.NamedNode(f"{owner.value}/hasAbsence/{name}{mark}"), "Absence", [piece])
+        iri = self.thing(ox.NamedNode(f"{owner.value}/hasAbsence/{name}{mark}"), "Absence", [span])
         self.say(iri, "absenceKind", prefixed("absence", kind))
         self.say(iri, "absentProperty", ckg(name))
-        self.say(owner, "hasAbsence", iri, [piece])
+        self.say(owner, "hasAbsence", iri, [span])
         return iri
 
-    def name(self, owner: ox.NamedNode, piece: Piece) -> None:
+    def name(self, owner: ox.NamedNode, span: Span) -> None:
         """Give a thing a name, each printed form once."""
-        forms = self.given.setdefault((owner, f"hasName {piece.text}"), [])
-        forms.append(ox.NamedNode(f"{owner.value}/hasName/{piece.start}"))
-        form = self.thing(forms[0], "Name", [piece])
-        self.say(form, "literalForm", piece.text)
+        forms = self.given.setdefault((owner, f"hasName {span.text}"), [])
+        forms.append(ox.NamedNode(f"{owner.value}/hasName/{span.start}"))
+        form = self.thing(forms[0], "Name", [span])
+        self.say(form, "literalForm", span.text)
         self.say(form, "nameKind", prefixed("namekind", "full"))
         self.say(owner, "hasName", form)

@@ -11,7 +11,7 @@ from cohesion_kg.errors import ValueReadError
 from cohesion_kg.readers.payments.payments import Payment
 from cohesion_kg.readers.payments.private_persons import is_withheld
 from cohesion_kg.readers.tables.doubts import Doubt
-from cohesion_kg.readers.text.blocks import Piece
+from cohesion_kg.readers.text.blocks import Span
 from cohesion_kg.readers.vocabulary.cell_text import plain
 from cohesion_kg.readers.vocabulary.parties import read_parties
 from cohesion_kg.values.money import MonetaryAmount, read_money
@@ -46,7 +46,7 @@ class Amount:
 
     words: str
     reason: str | None = None
-    beside: tuple[Piece, ...] = ()
+    beside: tuple[Span, ...] = ()
     problem: str | None = None
 
     @property
@@ -58,7 +58,7 @@ class Amount:
             return None
 
 
-def read_amount(payment: Payment, piece: Piece) -> Amount:
+def read_amount(payment: Payment, span: Span) -> Amount:
     r"""Read a cell of an amount: by itself, or with the currency that its column or another cell gives.
 
     Examples
@@ -69,27 +69,27 @@ def read_amount(payment: Payment, piece: Piece) -> Amount:
     >>> read_amount(payment, payment.amount).money.amount
     Decimal('-1250.00')
     """
-    if _BARE.fullmatch(piece.text):  # as most accounts print them
-        code, beside, reason = _currency(payment.currency, payment.heading(piece))
+    if _BARE.fullmatch(span.text):  # as most accounts print them
+        code, beside, reason = _currency(payment.currency, payment.heading(span))
         if code in _SIGNS.values():
-            return Amount(f"{piece.text} {code}", reason, beside)
-    below = is_refund(piece)  # a refund lowers what was spent
-    match = _AMOUNT.fullmatch(_BELOW.sub(r"\1", _plain(piece)).strip() if below else _plain(piece))
+            return Amount(f"{span.text} {code}", reason, beside)
+    below = is_refund(span)  # a refund lowers what was spent
+    match = _AMOUNT.fullmatch(_BELOW.sub(r"\1", _plain(span)).strip() if below else _plain(span))
     printed = (match["before"] or match["after"]) if match else None
     said = payment.currency and _code(payment.currency.text)
     if printed and said and _code(printed) != said:
-        return Amount(piece.text, problem=f"is printed beside the currency {said}")
+        return Amount(span.text, problem=f"is printed beside the currency {said}")
     if match is None or printed:
-        alone = Amount(piece.text)
+        alone = Amount(span.text)
         if alone.money:
             return alone
         if match is None or not below:
-            return Amount(piece.text, problem="is not one amount of money with a currency")
+            return Amount(span.text, problem="is not one amount of money with a currency")
     assert match is not None
-    heading = payment.heading(piece)
+    heading = payment.heading(span)
     code, beside, reason = _currency(payment.currency, heading) if not printed else (_code(printed), (), "As printed.")
     if code not in _SIGNS.values():
-        return Amount(piece.text, problem=f"is an amount in {code}, a currency that is not read")
+        return Amount(span.text, problem=f"is an amount in {code}, a currency that is not read")
     if below:
         reason += " Its brackets or its minus mean that it came back."
     return Amount(f"{'-' * below}{match['digits']} {code}", reason, beside)
@@ -107,9 +107,9 @@ def day_of(printed: str) -> str:
     return match[1] if match else printed
 
 
-def is_refund(piece: Piece) -> bool:
+def is_refund(span: Span) -> bool:
     """Say whether an amount is below nothing: "-120.00", "£-120", "(120.00)", "120.00-", "120.00 CR"."""
-    words = _plain(piece)
+    words = _plain(span)
     without = _BELOW.sub(r"\1", words)
     return without != words and bool(_AMOUNT.fullmatch(without.strip()))
 
@@ -125,8 +125,8 @@ def absence_of(text: str) -> str | None:
     return None if re.search(r"[\w£€$]", text) else "blank-cell"
 
 
-def _plain(piece: Piece) -> str:
-    return re.sub("[‐‑‒–—−]", "-", plain(piece.text))
+def _plain(span: Span) -> str:
+    return re.sub("[‐‑‒–—−]", "-", plain(span.text))
 
 
 def _code(text: str) -> str:
@@ -134,7 +134,7 @@ def _code(text: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _currency(column: Piece | None, heading: Piece) -> tuple[str, tuple[Piece, ...], str]:
+def _currency(column: Span | None, heading: Span) -> tuple[str, tuple[Span, ...], str]:
     """Return the currency of an amount, where that stands, and the reason for it."""
     if column:
         return _code(column.text), (column,), f'The column for the currency says "{column.text}".'
@@ -151,20 +151,20 @@ def payment_doubts(payments: Iterable[Payment]) -> Iterator[Doubt]:
 
     What many rows share is one doubt, which names the first and counts the others.
     """
-    unread: dict[str, list[Piece]] = {}
-    names: dict[str, Piece] = {}
+    unread: dict[str, list[Span]] = {}
+    names: dict[str, Span] = {}
     for payment in payments:
         for below in filter(is_refund, payment.under("awarded", "applied") if payment.kind == "grant" else ()):
             unread.setdefault("is below nothing, which no award and no application can be", []).append(below)
-        for piece in (payment.amount, payment.applied, payment.disbursed):
-            if piece and (problem := read_amount(payment, piece).problem) and not absence_of(piece.text):
-                unread.setdefault(problem, []).append(piece)
+        for span in (payment.amount, payment.applied, payment.disbursed):
+            if span and (problem := read_amount(payment, span).problem) and not absence_of(span.text):
+                unread.setdefault(problem, []).append(span)
         if who := payment.recipient:
             names.setdefault(who.text, who)
-    for problem, pieces in unread.items():
-        others = f" (and {len(pieces) - 1} more)" if len(pieces) > 1 else ""
-        words = f'"{plain(pieces[0].text)}"{others} {problem}; it stays as printed: see the document.'
-        yield Doubt(pieces[0], "unread-amount", words)
+    for problem, spans in unread.items():
+        others = f" (and {len(spans) - 1} more)" if len(spans) > 1 else ""
+        words = f'"{plain(spans[0].text)}"{others} {problem}; it stays as printed: see the document.'
+        yield Doubt(spans[0], "unread-amount", words)
     persons = [who for who in names.values() if _may_be_a_person(who)]
     if persons:
         first = persons[0]
@@ -173,7 +173,7 @@ def payment_doubts(payments: Iterable[Payment]) -> Iterator[Doubt]:
         yield Doubt(first, "private-person", words)
 
 
-def _may_be_a_person(piece: Piece) -> bool:
-    if _COMPANY.search(piece.text):
+def _may_be_a_person(span: Span) -> bool:
+    if _COMPANY.search(span.text):
         return False
-    return [party.kind for party in read_parties(piece)] == ["person"]
+    return [party.kind for party in read_parties(span)] == ["person"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from cohesion_kg.readers.text.blocks import Piece
+from cohesion_kg.readers.text.blocks import Span
 from cohesion_kg.readers.vocabulary.cell_text import plain
 from cohesion_kg.readers.vocabulary.headings import role_of
 
@@ -108,12 +108,12 @@ class AccountColumn:
         Whether the accounts are of spending or of grants.
     """
 
-    heading: Piece
+    heading: Span
     role: Role | None
     kind: AccountKind
 
 
-def read_account_header(cells: Sequence[Piece]) -> tuple[AccountColumn | None, ...] | None:
+def read_account_header(cells: Sequence[Span]) -> tuple[AccountColumn | None, ...] | None:
     """Read a row as the header of accounts, whatever the order of its columns.
 
     Parameters
@@ -130,7 +130,7 @@ def read_account_header(cells: Sequence[Piece]) -> tuple[AccountColumn | None, .
     Examples
     --------
     >>> def header(*texts):
-    ...     columns = read_account_header([Piece(0, len(text), text) for text in texts])
+    ...     columns = read_account_header([Span(0, len(text), text) for text in texts])
     ...     return columns and [(column.kind, column.role) for column in columns]
     >>> header("Supplier (beneficiary)", "Net Amount (£)", "Colour")
     [('spending', 'recipient'), ('spending', 'net'), ('spending', None)]
@@ -219,7 +219,7 @@ def _money_role(words: frozenset[str]) -> Role:
     return "vat" if "vat" in words else "amount"
 
 
-def _is_account(headings: Sequence[str], roles: Sequence[Role | None], cells: Sequence[Piece]) -> bool:
+def _is_account(headings: Sequence[str], roles: Sequence[Role | None], cells: Sequence[Span]) -> bool:
     found = set(roles)
     sums = [heading for heading, role in zip(headings, roles, strict=True) if role in AMOUNTS]
     if not sums and not {"awarded", "applied", "disbursed"} & found:

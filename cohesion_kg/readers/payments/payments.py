@@ -10,7 +10,7 @@ from typing import Literal
 
 from cohesion_kg.readers.payments.headers import AMOUNTS, DATES, AccountColumn, AccountKind, Role
 from cohesion_kg.readers.payments.rows import by_column, joined, whole_rows
-from cohesion_kg.readers.text.blocks import Block, Piece
+from cohesion_kg.readers.text.blocks import Block, Span
 
 __all__ = ["Payment", "Stage", "read_accounts"]
 
@@ -20,7 +20,7 @@ _GOES_ON = "The words of a cell go on in the lines below; a reader joins them."
 _TOTAL = re.compile(
     r"(?:(?:grand|sub|overall|page|report|monthly|net|gross)[ -]?)?totals?"
     r"(?: (?:spend|spending|amounts?|payments?|expenditure|value|net|gross|paid|this month|(?:for|of) .{1,60}))*"
-    r"[ :.]*(?:£?[\d,.]+)?|(?:balance )?(?:brought|carried) forward|[bc]/f(?:wd)?",
+    r"[ :.]*(?:£?[\d,.]+)?|(?:balance )?(?:brought|inherited) forward|[bc]/f(?:wd)?",
     re.IGNORECASE,
 )
 
@@ -47,7 +47,7 @@ class Payment:
     block: Block
     columns: tuple[AccountColumn | None, ...]
     places: Mapping[Role, tuple[int, ...]]
-    rest: tuple[Piece, ...] = ()
+    rest: tuple[Span, ...] = ()
 
     @property
     def line(self) -> int:
@@ -55,21 +55,21 @@ class Payment:
         return self.block.line
 
     @property
-    def cells(self) -> tuple[Piece, ...]:
+    def cells(self) -> tuple[Span, ...]:
         """Every cell of the row, blank ones included."""
         return self.block.cells
 
     @property
-    def pieces(self) -> list[Piece]:
+    def spans(self) -> list[Span]:
         """Where the row stands: in one piece, or in its cells, when other words lie between them."""
-        whole = self.block.piece
+        whole = self.block.span
         if self.block.reason is None:  # the text itself parts the cells
             return [whole, *self.rest]
         printed = [cell for cell in self.cells if not cell.blank]
         inside = all(whole.start <= cell.start and cell.end <= whole.end for cell in printed)
         return [*([whole] if inside else printed), *self.rest]
 
-    def under(self, *roles: Role) -> list[Piece]:
+    def under(self, *roles: Role) -> list[Span]:
         """Return the printed cells under the columns of these roles, role by role."""
         cells = self.cells
         return [
@@ -79,7 +79,7 @@ class Payment:
             if index < len(cells) and not cells[index].blank
         ]
 
-    def first(self, *roles: Role) -> Piece | None:
+    def first(self, *roles: Role) -> Span | None:
         """Return the first printed cell under a column of these roles; None where all are blank."""
         cells = self.cells
         for role in roles:
@@ -88,23 +88,23 @@ class Payment:
                     return cells[index]
         return None
 
-    def heading(self, cell: Piece) -> Piece:
+    def heading(self, cell: Span) -> Span:
         """Return the heading that a cell stands under."""
         column = self.columns[self.cells.index(cell)]
         return column.heading if column else cell
 
     @cached_property
-    def recipient(self) -> Piece | None:
+    def recipient(self) -> Span | None:
         """Who is paid: a supplier, or the recipient of a grant; a private person is blacked out."""
         return self.first("recipient", "private")
 
     @property
-    def payer(self) -> Piece | None:
+    def payer(self) -> Span | None:
         """Who pays: a council, or a funder."""
         return self.first("payer")
 
     @cached_property
-    def amount(self) -> Piece | None:
+    def amount(self) -> Span | None:
         """What was spent, without the tax that is got back where that is printed; or what was awarded."""
         if self.kind == "grant":
             return self.first("awarded")
@@ -112,52 +112,52 @@ class Payment:
         return self.first(role) if role else None
 
     @cached_property
-    def applied(self) -> Piece | None:
+    def applied(self) -> Span | None:
         """What was applied for."""
         return self.first("applied")
 
     @cached_property
-    def disbursed(self) -> Piece | None:
+    def disbursed(self) -> Span | None:
         """What of a grant has been paid out."""
         return self.first("disbursed")
 
     @cached_property
-    def currency(self) -> Piece | None:
+    def currency(self) -> Span | None:
         """The currency, where it has a column of its own."""
         return self.first("currency")
 
     @property
-    def date(self) -> Piece | None:
+    def date(self) -> Span | None:
         """When it was paid or awarded; else the date of the transaction, else of the invoice."""
         return self.first(*DATES)
 
     @property
-    def start(self) -> Piece | None:
+    def start(self) -> Span | None:
         """When what a grant is for begins."""
         return self.first("start")
 
     @property
-    def end(self) -> Piece | None:
+    def end(self) -> Span | None:
         """When what a grant is for ends."""
         return self.first("end")
 
     @property
-    def purposes(self) -> list[Piece]:
+    def purposes(self) -> list[Span]:
         """What it was for: the description first, then the kinds of expenditure."""
         return self.under("purpose", "category")
 
     @property
-    def title(self) -> Piece | None:
+    def title(self) -> Span | None:
         """Title of the grant."""
         return self.first("title")
 
     @property
-    def reference(self) -> Piece | None:
+    def reference(self) -> Span | None:
         """Number of the transaction, or identifier of the grant."""
         return self.first("reference")
 
     @property
-    def programme(self) -> Piece | None:
+    def programme(self) -> Span | None:
         """The programme, fund or scheme of a grant."""
         return self.first("programme")
 

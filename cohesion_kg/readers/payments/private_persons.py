@@ -9,7 +9,7 @@ from functools import lru_cache
 from cohesion_kg.privacy.contact_details import BLACK, Blackout
 from cohesion_kg.readers.payments.headers import AccountColumn, Role
 from cohesion_kg.readers.payments.rows import by_column, joined, whole_rows
-from cohesion_kg.readers.text.blocks import Block, Piece
+from cohesion_kg.readers.text.blocks import Block, Span
 from cohesion_kg.readers.vocabulary.cell_text import WORD
 from cohesion_kg.readers.vocabulary.parties import read_parties
 
@@ -77,7 +77,7 @@ def is_private_name(text: str) -> bool:
 
 def _names_a_person(word: str) -> bool:
     name = f"Mr {word.capitalize()}"
-    return all(party.kind == "person" for party in read_parties(Piece(0, len(name), name)))
+    return all(party.kind == "person" for party in read_parties(Span(0, len(name), name)))
 
 
 def _private(column: AccountColumn, text: str) -> str | None:
@@ -119,5 +119,5 @@ def private_spans(rows: Iterable[Block]) -> list[Blackout]:
         cells = [[cell] for cell in row[0].cells] if len(row) == 1 else by_column(row)
         for index, column in naming:
             if index < len(cells) and (kind := _private(column, joined(cells[index]).text)):
-                found += [Blackout(*part.span, kind) for part in cells[index]]
+                found += [Blackout(*part.extent, kind) for part in cells[index]]
     return found

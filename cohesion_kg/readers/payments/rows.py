@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from cohesion_kg.readers.payments.headers import AccountColumn, read_account_header
 from cohesion_kg.readers.tables.header import read_header
-from cohesion_kg.readers.text.blocks import Block, Piece
+from cohesion_kg.readers.text.blocks import Block, Span
 
 __all__ = ["by_column", "joined", "whole_rows"]
 
@@ -37,7 +37,7 @@ def whole_rows(blocks: Iterable[Block]) -> Iterator[tuple[list[Block], tuple[Acc
         yield row, above
 
 
-def by_column(row: Sequence[Block]) -> list[list[Piece]]:
+def by_column(row: Sequence[Block]) -> list[list[Span]]:
     r"""Return the printed parts of each cell of a row; its own blank cell where it has none.
 
     Examples
@@ -53,15 +53,15 @@ def by_column(row: Sequence[Block]) -> list[list[Piece]]:
     return [found or [cell] for found, cell in zip(parts, first, strict=True)]
 
 
-def joined(parts: Sequence[Piece]) -> Piece:
-    """Return the parts of a cell as one piece, with a space between them.
+def joined(parts: Sequence[Span]) -> Span:
+    """Return the parts of a cell as one span, with a space between them.
 
     Examples
     --------
-    >>> joined([Piece(0, 3, "Oak"), Piece(13, 16, "Ltd")]).text
+    >>> joined([Span(0, 3, "Oak"), Span(13, 16, "Ltd")]).text
     'Oak Ltd'
     """
-    return Piece(*parts[0].span, " ".join(part.text for part in parts)) if len(parts) > 1 else parts[0]
+    return Span(*parts[0].extent, " ".join(part.text for part in parts)) if len(parts) > 1 else parts[0]
 
 
 def _rows(blocks: Iterable[Block]) -> Iterator[tuple[Block, tuple[AccountColumn | None, ...]]]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cohesion_kg.readers.prose.paragraphs import Paragraph, Section
-from cohesion_kg.readers.text.blocks import Block, Piece
+from cohesion_kg.readers.text.blocks import Block, Span
 
-__all__ = ["Acronym", "fits", "read_acronyms"]
+__all__ = ["Acronym", "abbreviates", "read_acronyms"]
 
 _SHORT = r"[A-Z][A-Za-z]{0,3}[A-Z&][A-Za-z&]{0,7}|[A-Z]{2,10}s?"
 _BEHIND = re.compile(rf"\(\s?(?P<short>{_SHORT})\s?\)")
@@ -33,25 +33,25 @@ class Acronym:
         The short form.
     expansion
         The words.
-    piece
+    span
         Where the text prints them together.
     """
 
-    short: Piece
-    expansion: Piece
-    piece: Piece
+    short: Span
+    expansion: Span
+    span: Span
 
 
-def fits(short: str, words: str) -> bool:
+def abbreviates(short: str, words: str) -> bool:
     """Say whether the letters of a short form are, in order, the first letters of words.
 
     Every capital of the words must be spoken for, but the last may be left out, and small words may.
 
     Examples
     --------
-    >>> fits("LAASLO", "Local Authority Asylum Seeker Liaison Officer Project"), fits("DfE", "Department for Education")
-    (True, True)
-    >>> fits("NEMP", "North East Strategic Partnership"), fits("IAGs", "Independent Advisory Groups")
+    >>> abbreviates("LAASLO", "Local Authority Asylum Seeker Liaison Officer Project")
+    True
+    >>> abbreviates("NEMP", "North East Strategic Partnership"), abbreviates("IAGs", "Independent Advisory Groups")
     (False, True)
     """
     return _reach(short, _initials(words)) is not None
@@ -107,46 +107,50 @@ def read_acronyms(
     listed = [one for section in sections if section.role == "acronyms" for one in section.paragraphs]
     found = [entry for one in listed if (entry := _entry(one.text, sure=True))]
     for one in paragraphs:
-        for piece in one.pieces:
-            found += _in_words(piece)
-            if entry := _entry(piece, sure=False):
+        for span in one.spans:
+            found += _in_words(span)
+            if entry := _entry(span, sure=False):
                 found.append(entry)
     for block in blocks:
         printed = [cell for cell in block.cells if not cell.blank]
-        if len(printed) == 2 and re.fullmatch(_SHORT, printed[0].text) and fits(printed[0].text, printed[1].text):
+        if (
+            len(printed) == 2
+            and re.fullmatch(_SHORT, printed[0].text)
+            and abbreviates(printed[0].text, printed[1].text)
+        ):
             first, last = printed
-            at = first.start - block.piece.start
-            found.append(Acronym(first, last, block.piece.part(at, last.end - block.piece.start)))
-    unique = {one.short.span: one for one in reversed(found)}
-    return tuple(sorted(unique.values(), key=lambda one: one.piece.start))
+            at = first.start - block.span.start
+            found.append(Acronym(first, last, block.span.part(at, last.end - block.span.start)))
+    unique = {one.short.extent: one for one in reversed(found)}
+    return tuple(sorted(unique.values(), key=lambda one: one.span.start))
 
 
-def _entry(piece: Piece, sure: bool) -> Acronym | None:
+def _entry(span: Span, sure: bool) -> Acronym | None:
     """Read an entry of a list: "ABC - Full Name"."""
-    match = _ENTRY.fullmatch(piece.text) if len(piece.text) < 200 else None
+    match = _ENTRY.fullmatch(span.text) if len(span.text) < 200 else None
     if not match:
         return None
-    short, long_ = piece.part(*match.span("short")), piece.part(*match.span("long"))
-    printed_apart = bool(re.match(r"[*_</b>\s]*[-–—:=]", piece.text[match.end("short") :]))
-    if not fits(short.text, long_.text) and not (sure and printed_apart):
+    short, long_ = span.part(*match.span("short")), span.part(*match.span("long"))
+    printed_apart = bool(re.match(r"[*_</b>\s]*[-–—:=]", span.text[match.end("short") :]))
+    if not abbreviates(short.text, long_.text) and not (sure and printed_apart):
         return None
-    return Acronym(short, long_, piece.part(short.start - piece.start, long_.end - piece.start))
+    return Acronym(short, long_, span.part(short.start - span.start, long_.end - span.start))
 
 
-def _in_words(piece: Piece) -> Iterator[Acronym]:
+def _in_words(span: Span) -> Iterator[Acronym]:
     """Yield what a run of words explains in brackets."""
-    text = piece.text
+    text = span.text
     if "(" not in text:
         return
     for match in _BEHIND.finditer(text):
         start = _expansion(match["short"], text, match.start())
         if start is not None:
-            long_ = _unmarked(piece.part(start, match.start()))
-            yield Acronym(piece.part(*match.span("short")), long_, piece.part(start, match.end()))
+            long_ = _unmarked(span.part(start, match.start()))
+            yield Acronym(span.part(*match.span("short")), long_, span.part(start, match.end()))
     for match in _BEFORE.finditer(text):
-        if fits(match["short"], match["long"]):
-            short, long_ = piece.part(*match.span("short")), piece.part(*match.span("long"))
-            yield Acronym(short, long_, piece.part(*match.span()))
+        if abbreviates(match["short"], match["long"]):
+            short, long_ = span.part(*match.span("short")), span.part(*match.span("long"))
+            yield Acronym(short, long_, span.part(*match.span()))
 
 
 def _expansion(short: str, text: str, end: int) -> int | None:
@@ -158,7 +162,7 @@ def _expansion(short: str, text: str, end: int) -> int | None:
     for first in range(len(words) - 1, max(-1, len(words) - 2 * len(short) - 4), -1):
         opening = words[first][0]
         named = opening[0].isupper() or len(short) > 2
-        if named and opening.lower() not in _SMALL and fits(short, before[words[first].start() :]):
+        if named and opening.lower() not in _SMALL and abbreviates(short, before[words[first].start() :]):
             return start + words[first].start()
     whole = text[:end].strip(" *_#") if end < 120 else ""
     alone = len(text) < end + 20 and re.fullmatch(r"\(?[\s\w&]+\)[ *_]*", text[end:])
@@ -167,9 +171,9 @@ def _expansion(short: str, text: str, end: int) -> int | None:
     return None
 
 
-def _unmarked(piece: Piece) -> Piece:
+def _unmarked(span: Span) -> Span:
     """Return words without the asterisks that set them in italics."""
-    return piece.part(0, len(piece.text.rstrip("*_ ")))
+    return span.part(0, len(span.text.rstrip("*_ ")))
 
 
 def _shared(short: str, words: str) -> int:

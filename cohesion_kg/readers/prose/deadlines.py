@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cohesion_kg.readers.prose.mentions import find_dates
-from cohesion_kg.readers.text.blocks import Piece
+from cohesion_kg.readers.text.blocks import Span
 from cohesion_kg.values.dates import read_date
 
 __all__ = ["DUE", "read_due"]
@@ -34,7 +34,7 @@ _PASSIVE = re.compile(r"\b(?:be|is|are)\s(?:\w+ly\s)?(?:\w+(?:,\s\w+)*,?\sand\s)
 _ENDS = re.compile(r"\s*(?:[.;:]|[.;,]?\s(?:and|or))?\s*$")
 
 
-def read_due(text: Piece) -> Piece | None:
+def read_due(text: Span) -> Span | None:
     """Return the words that say by when something is to be done.
 
     Parameters
@@ -44,24 +44,24 @@ def read_due(text: Piece) -> Piece | None:
 
     Returns
     -------
-    Piece or None
+    Span or None
         The date with the word that bounds it, as in "by March 2025", where it opens or ends the sentence, or stands
         between commas, and is the only date; None where it could be the date of something else.
 
     Examples
     --------
     >>> words = "That the Council publish a charter by March 2025."
-    >>> read_due(Piece(0, len(words), words)).text
+    >>> read_due(Span(0, len(words), words)).text
     'by March 2025'
     >>> words = "That the Council support the aim of net zero by March 2025."
-    >>> read_due(Piece(0, len(words), words)) is None
+    >>> read_due(Span(0, len(words), words)) is None
     True
     """
     found = [due for sentence in _sentences(text) for due in _dues(sentence)]
     return found[0] if len(found) == 1 and len(list(find_dates(text))) <= 1 else None
 
 
-def _sentences(text: Piece) -> Iterator[Piece]:
+def _sentences(text: Span) -> Iterator[Span]:
     """Yield the sentence that recommends, and those that go on about the same."""
     starts = [0, *(match.end() for match in _SENTENCE.finditer(text.text))]
     for start, end in zip(starts, [*starts[1:], len(text.text)], strict=True):
@@ -70,7 +70,7 @@ def _sentences(text: Piece) -> Iterator[Piece]:
             yield sentence
 
 
-def _dues(sentence: Piece) -> Iterator[Piece]:
+def _dues(sentence: Span) -> Iterator[Span]:
     words = sentence.text
     if _ASIDE.search(words):
         return

@@ -10,7 +10,7 @@ from itertools import pairwise
 from cohesion_kg.readers.prose.lists import Item, read_items
 from cohesion_kg.readers.prose.mentions import find_dates
 from cohesion_kg.readers.prose.paragraphs import Paragraph, Section
-from cohesion_kg.readers.text.blocks import Piece
+from cohesion_kg.readers.text.blocks import Span
 
 __all__ = ["Decision", "Option", "read_decisions"]
 
@@ -57,9 +57,9 @@ class Option:
         Why it is read as an option or as rejected, where the record does not say so in these words.
     """
 
-    text: Piece
-    because: tuple[Piece, ...] = ()
-    number: Piece | None = None
+    text: Span
+    because: tuple[Span, ...] = ()
+    number: Span | None = None
     rejected: bool | None = None
     reading: str | None = None
 
@@ -86,17 +86,17 @@ class Decision:
         Why text, reasons and options are read so, where the record prints no headings for them.
     """
 
-    title: Piece | None = None
-    text: tuple[Piece, ...] = ()
+    title: Span | None = None
+    text: tuple[Span, ...] = ()
     points: tuple[Item, ...] = ()
-    reasons: tuple[Piece, ...] = ()
+    reasons: tuple[Span, ...] = ()
     options: tuple[Option, ...] = ()
-    maker: Piece | None = None
-    decided: Piece | None = None
-    published: Piece | None = None
-    effective: Piece | None = None
-    status: Piece | None = None
-    reference: Piece | None = None
+    maker: Span | None = None
+    decided: Span | None = None
+    published: Span | None = None
+    effective: Span | None = None
+    status: Span | None = None
+    reference: Span | None = None
     reading: str | None = None
 
 
@@ -109,13 +109,13 @@ class _Draft:
     def add(self, section: Section) -> None:
         self.sections.setdefault(section.role or "", []).append(section)
 
-    def first(self, role: str) -> Piece | None:
-        pieces = (one.text for section in self.sections.get(role, ()) for one in section.paragraphs)
-        return next((piece for piece in pieces if not piece.blank), None)
+    def first(self, role: str) -> Span | None:
+        spans = (one.text for section in self.sections.get(role, ()) for one in section.paragraphs)
+        return next((span for span in spans if not span.blank), None)
 
-    def date(self, role: str) -> Piece | None:
-        piece = self.first(role)
-        return next(find_dates(piece), None) if piece else None
+    def date(self, role: str) -> Span | None:
+        span = self.first(role)
+        return next(find_dates(span), None) if span else None
 
     def paragraphs(self, role: str) -> list[Paragraph]:
         return [one for section in self.sections.get(role, ()) for one in section.paragraphs]
@@ -173,28 +173,28 @@ def _lines_alone(sections: Sequence[Section]) -> Iterator[Decision]:
         if section.role == "status" and section.heading and section.paragraphs
         if section.heading.text.text.casefold().startswith("decision")
     ]
-    labelled = [found.span for found in statuses]
-    loose = [one for one in whole if one.text.span not in labelled and not _after(_STATUS, one.text)]
+    labelled = [found.extent for found in statuses]
+    loose = [one for one in whole if one.text.extent not in labelled and not _after(_STATUS, one.text)]
     title, text, points, *_ = _without_headings(None, loose)
     if len(dates) == len(statuses) == 1 and points and not text and _RESOLVES.match(points[0].text.text):
         reading = "The record prints no headings: its numbered points are read as what was decided."
         yield Decision(title, points=points, decided=dates[0], status=statuses[0], reading=reading)
 
 
-def _after(label: re.Pattern[str], piece: Piece) -> Piece | None:
-    match = label.fullmatch(piece.text)
-    return piece.part(*match.span("words")) if match else None
+def _after(label: re.Pattern[str], span: Span) -> Span | None:
+    match = label.fullmatch(span.text)
+    return span.part(*match.span("words")) if match else None
 
 
 def _decision(draft: _Draft) -> Decision:
     text, points = _text_and_points(draft.paragraphs("decision"))
-    reasons = tuple(piece for one in draft.paragraphs("reason") for piece in one.pieces)
+    reasons = tuple(span for one in draft.paragraphs("reason") for span in one.spans)
     options = tuple(option for section in draft.sections.get("options", ()) for option in _options(section))
     title, reading = draft.first("title"), None
     if not (text or points or reasons or options):
         loose = [one for one in draft.paragraphs("") if not one.note]
         title, text, points, reasons, options, reading = _without_headings(title, loose)
-    if reading and any(_CHOSEN.search(piece.text) for piece in reasons):
+    if reading and any(_CHOSEN.search(span.text) for span in reasons):
         told = "The record says which option was chosen, and lists this one besides."
         options = tuple(replace(one, rejected=True, reading=told) for one in options)
     return Decision(
@@ -213,20 +213,20 @@ def _decision(draft: _Draft) -> Decision:
     )
 
 
-def _text_and_points(paragraphs: Sequence[Paragraph]) -> tuple[tuple[Piece, ...], tuple[Item, ...]]:
+def _text_and_points(paragraphs: Sequence[Paragraph]) -> tuple[tuple[Span, ...], tuple[Item, ...]]:
     items = [item for _, found in read_items(paragraphs) for item in found]
-    listed = {item.piece.span for item in _all(items)}
+    listed = {item.span.extent for item in _all(items)}
     # What opens the words of the decision or leads in to its points has no number of its own.
-    text = [piece for one in paragraphs if one.piece.span not in listed for piece in one.pieces]
-    text += [piece for item in items if item.number is None for piece in (item.text, *item.more)]
-    points = (point for item in items for point in ((item,) if item.number else item.limbs))
+    text = [span for one in paragraphs if one.span.extent not in listed for span in one.spans]
+    text += [span for item in items if item.number is None for span in (item.text, *item.more)]
+    points = (point for item in items for point in ((item,) if item.number else item.children))
     return tuple(sorted(text)), tuple(points)
 
 
 def _all(items: Sequence[Item]) -> Iterator[Item]:
     for item in items:
         yield item
-        yield from _all(item.limbs)
+        yield from _all(item.children)
 
 
 def _options(section: Section) -> Iterator[Option]:
@@ -239,20 +239,20 @@ def _options(section: Section) -> Iterator[Option]:
     items = [item for _, found in read_items(paragraphs) for item in found]
     if items:
         for item in items:
-            below = tuple(piece for limb in item.limbs for piece in limb.pieces)
+            below = tuple(span for child in item.children for span in child.spans)
             yield Option(item.text, (*item.more, *below), item.number, _is_rejected(all_rejected, item.text, *below))
     else:
         for first, below in _pairs(paragraphs):
             yield Option(first, below, None, _is_rejected(all_rejected, first, *below))
 
 
-def _is_rejected(label: bool | None, *pieces: Piece) -> bool | None:
-    if any(_REJECTED.search(piece.text) for piece in pieces):
+def _is_rejected(label: bool | None, *spans: Span) -> bool | None:
+    if any(_REJECTED.search(span.text) for span in spans):
         return True
-    return None if _PROPOSED.search(pieces[0].text) else label
+    return None if _PROPOSED.search(spans[0].text) else label
 
 
-def _pairs(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Piece, tuple[Piece, ...]]]:
+def _pairs(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Span, tuple[Span, ...]]]:
     """Yield each short paragraph with the longer ones that speak of it, or each paragraph for itself."""
     texts = [one.text for one in paragraphs if not one.text.blank]
     if not any(_names_option(*pair) for pair in pairwise(texts)):
@@ -263,19 +263,19 @@ def _pairs(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Piece, tuple[Piece
         yield texts[start], tuple(texts[start + 1 : end])
 
 
-def _may_be_title(piece: Piece) -> bool:
-    return len(piece.text.split()) <= _WORDS_OF_TITLE and not piece.text.endswith((".", ":"))
+def _may_be_title(span: Span) -> bool:
+    return len(span.text.split()) <= _WORDS_OF_TITLE and not span.text.endswith((".", ":"))
 
 
-def _names_option(one: Piece, below: Piece) -> bool:
+def _names_option(one: Span, below: Span) -> bool:
     """Say whether a short line names an option that the paragraph below it speaks of."""
     words = len(one.text.split())
     return words <= 12 and not _OPENS_RUNNING.match(one.text) and len(below.text.split()) > max(14, 2 * words)
 
 
 def _without_headings(
-    title: Piece | None, loose: Sequence[Paragraph]
-) -> tuple[Piece | None, tuple[Piece, ...], tuple[Item, ...], tuple[Piece, ...], tuple[Option, ...], str | None]:
+    title: Span | None, loose: Sequence[Paragraph]
+) -> tuple[Span | None, tuple[Span, ...], tuple[Item, ...], tuple[Span, ...], tuple[Option, ...], str | None]:
     """Read a record without headings by its order: title, points, reasons, options."""
     first = next((at for at, one in enumerate(loose) if one.kind == "item"), None)
     if first is None:

@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from cohesion_kg.readers.prose.minutes import LoggedAction, read_actions, read_deadline
 from cohesion_kg.readers.prose.paragraphs import Paragraph
-from cohesion_kg.readers.text.blocks import Piece
+from cohesion_kg.readers.text.blocks import Span
 from cohesion_kg.readers.vocabulary.headings import role_of
 
 __all__ = ["read_listed_actions"]
@@ -96,8 +96,8 @@ def _labelled(
         if not match["number"] or below.kind == "heading" or _OPENS.match(below.text.text) or _label(below):
             return None
         deed, count = below.text, 2
-    action = _with_labels_inside(LoggedAction(one.piece, deed))
-    end = paragraphs[index + count - 1].piece.end
+    action = _with_labels_inside(LoggedAction(one.span, deed))
+    end = paragraphs[index + count - 1].span.end
     for below in paragraphs[index + count : index + count + _MORE]:
         label = _label(below)
         if label is None:
@@ -105,19 +105,19 @@ def _labelled(
         role, value = label
         if role in ("responsible", "deadline") and getattr(action, _FIELDS[role]) is None:
             action = _with(action, role, value)
-        count, end = count + 1, below.piece.end
+        count, end = count + 1, below.span.end
     if action.party is None and action.deadline is None:
         if one.kind != "heading" or not match["number"] or action.text is None or len(action.text.text.split()) < 3:
             return None
         assigned = _ASSIGNED.match(deed.text)
         action = replace(action, party=deed.part(*assigned.span("party")) if assigned else None)
-        end = one.piece.end if count == 1 else end
-    return replace(action, piece=Piece(one.piece.start, end, text[one.piece.start : end])), count
+        end = one.span.end if count == 1 else end
+    return replace(action, span=Span(one.span.start, end, text[one.span.start : end])), count
 
 
 def _listed(item: Paragraph) -> LoggedAction:
     """Read an item of a list of actions: "KK to write to all by May 2026", "Open a hub (Lead: Youth Service)"."""
-    action = _with_labels_inside(LoggedAction(item.piece, item.text))
+    action = _with_labels_inside(LoggedAction(item.span, item.text))
     deed = action.text or item.text
     if action.party is None and (assigned := _TO_DO.match(deed.text)):
         action = replace(action, text=deed.part(assigned.end()), party=deed.part(*assigned.span("party")))
@@ -127,7 +127,7 @@ def _listed(item: Paragraph) -> LoggedAction:
 _FIELDS = {"responsible": "party", "deadline": "deadline"}
 
 
-def _label(one: Paragraph) -> tuple[str, Piece] | None:
+def _label(one: Paragraph) -> tuple[str, Span] | None:
     """Return what a labelled line says of an action, and its words; None when it is none."""
     match = _LABELLED.match(one.text.text)
     role = _role(match["label"]) if match else None
@@ -162,10 +162,10 @@ def _with_labels_inside(action: LoggedAction) -> LoggedAction:
     return replace(action, text=deed.part(0, stop))
 
 
-def _with(action: LoggedAction, role: str, value: Piece) -> LoggedAction:
+def _with(action: LoggedAction, role: str, value: Span) -> LoggedAction:
     return replace(action, party=value) if role == "responsible" else replace(action, deadline=value)
 
 
-def _bare(piece: Piece) -> Piece:
+def _bare(span: Span) -> Span:
     """Return a value without the marks around it."""
-    return piece.part(0, len(piece.text.rstrip("*_ .;|,)]")))
+    return span.part(0, len(span.text.rstrip("*_ .;|,)]")))

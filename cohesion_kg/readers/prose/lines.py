@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from cohesion_kg.readers.text.blocks import Block, Piece
+from cohesion_kg.readers.text.blocks import Block, Span
 from cohesion_kg.readers.vocabulary.labels import label_role
 
 __all__ = ["MARK", "Line", "read_lines"]
@@ -39,7 +39,7 @@ _LEADERS = re.compile(r"\.{4,}|…{2,}|\t\s?(?:page\s)?\d{1,4}\s*$", re.IGNORECA
 class Line(NamedTuple):
     """A printed line: of the text, or of a cell."""
 
-    piece: Piece
+    span: Span
     number: int
     indent: int
     heading: bool
@@ -71,13 +71,13 @@ def read_lines(text: str, blocks: Sequence[Block], claimed: frozenset[int]) -> I
     --------
     >>> from cohesion_kg.readers.text.blocks import read_blocks
     >>> text = "1.\tWhy\n\nPage 2 of 9\n\nFor good.\n"
-    >>> [(line.piece.text, line.foot) for line in read_lines(text, read_blocks(text), frozenset())]
+    >>> [(line.span.text, line.foot) for line in read_lines(text, read_blocks(text), frozenset())]
     [('1.\tWhy', False), ('For good.', True)]
     """
-    shown = Counter(block.piece.text for block in blocks if not block.cells and len(block.piece.text) <= 80)
+    shown = Counter(block.span.text for block in blocks if not block.cells and len(block.span.text) <= 80)
     gap, foot, hard = True, False, True
     for block in blocks:
-        words = block.piece.text
+        words = block.span.text
         if block.line in claimed:
             gap, foot = True, False
         elif block.kind == "blank":
@@ -92,11 +92,11 @@ def read_lines(text: str, blocks: Sequence[Block], claimed: frozenset[int]) -> I
                 gap, foot = False, False
             hard = True
         else:
-            for line in _broken(block.piece, block.line, _indent(text, block.piece.start), block.kind == "heading"):
+            for line in _broken(block.span, block.line, _indent(text, block.span.start), block.kind == "heading"):
                 note = bool(_NOTE.match(words))
                 yield line._replace(gap=gap, foot=foot, hard=hard or line.hard, note=note)
                 gap = foot = foot and note
-            end = block.piece.end
+            end = block.span.end
             hard = text.startswith("  \n", end)
 
 
@@ -114,18 +114,18 @@ def _furniture(words: str, times: int) -> bool:
 
 
 def _indent(text: str, start: int) -> int:
-    """Count the spaces before a piece; no further than a line of text goes."""
+    """Count the spaces before a span; no further than a line of text goes."""
     at = start
     while at and start - at < 40 and text[at - 1] in " \t":
         at -= 1
     return start - at
 
 
-def _broken(piece: Piece, number: int, indent: int, heading: bool = False, cell: bool = False) -> Iterator[Line]:
-    """Yield the lines of a piece, parted by the breaks inside a cell."""
+def _broken(span: Span, number: int, indent: int, heading: bool = False, cell: bool = False) -> Iterator[Line]:
+    """Yield the lines of a span, parted by the breaks inside a cell."""
     hard = False
-    for match in re.finditer("[^\u2028]+", piece.text):
-        if not (line := piece.part(*match.span())).blank:
+    for match in re.finditer("[^\u2028]+", span.text):
+        if not (line := span.part(*match.span())).blank:
             yield Line(line, number, indent, heading, False, False, hard, cell)
             hard = True
 
@@ -139,7 +139,7 @@ def _cell_lines(block: Block) -> Iterator[Line]:
     match = MARK.match(first.text) if len(first.text) < 40 else None
     if len(printed) > 1 and match and match.end() == len(first.text):
         last = printed[-1]
-        joined = block.piece.part(first.start - block.piece.start, last.end - block.piece.start)
+        joined = block.span.part(first.start - block.span.start, last.end - block.span.start)
         yield Line(joined, block.line, block.cells.index(first), False, True, False, True)
         return
     alone = len(printed) == 1

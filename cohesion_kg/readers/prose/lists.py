@@ -1,4 +1,4 @@
-"""Lists in running text: items with their limbs, points counted inside a sentence, numbered paragraphs."""
+"""Lists in running text: items with their children, points counted inside a sentence, numbered paragraphs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cohesion_kg.readers.prose.paragraphs import Marker, Paragraph
-from cohesion_kg.readers.text.blocks import Piece
+from cohesion_kg.readers.text.blocks import Span
 
 __all__ = ["LEADS_IN", "THAT", "Item", "Numbered", "inline_items", "read_items", "read_numbered"]
 
@@ -24,10 +24,10 @@ _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xi
 
 @dataclass(frozen=True)
 class Numbered:
-    """A numbered paragraph: its number as printed, and its piece up to the next number or heading."""
+    """A numbered paragraph: its number as printed, and its span up to the next number or heading."""
 
-    number: Piece
-    piece: Piece
+    number: Span
+    span: Span
 
 
 @dataclass(frozen=True)
@@ -38,30 +38,30 @@ class Item:
     ----------
     line
         Number of its first line.
-    piece
-        Its own words with its number, without its limbs.
+    span
+        Its own words with its number, without its children.
     text
         Its words.
     number
         Its number as printed; None where it has none or a bullet.
     more
         Where its words go on after the foot of a page.
-    limbs
+    children
         The items below it.
     """
 
     line: int
-    piece: Piece
-    text: Piece
-    number: Piece | None = None
-    more: tuple[Piece, ...] = ()
-    limbs: tuple[Item, ...] = ()
+    span: Span
+    text: Span
+    number: Span | None = None
+    more: tuple[Span, ...] = ()
+    children: tuple[Item, ...] = ()
 
     @property
-    def pieces(self) -> tuple[Piece, ...]:
-        """Every piece that it stands on, limbs included."""
-        below = tuple(piece for limb in self.limbs for piece in limb.pieces)
-        return (self.piece, *self.more, *below)
+    def spans(self) -> tuple[Span, ...]:
+        """Every span that it stands on, children included."""
+        below = tuple(span for child in self.children for span in child.spans)
+        return (self.span, *self.more, *below)
 
 
 @dataclass
@@ -72,9 +72,9 @@ class _Node:
 
     def item(self) -> Item:
         one = self.paragraph
-        number = one.marker.piece if one.marker and one.marker.kind != "bullet" else None
-        limbs = tuple(node.item() for node in self.below)
-        return Item(one.line, one.piece, one.text, number, one.more, limbs or _inline_limbs(one))
+        number = one.marker.span if one.marker and one.marker.kind != "bullet" else None
+        children = tuple(node.item() for node in self.below)
+        return Item(one.line, one.span, one.text, number, one.more, children or _inline_children(one))
 
 
 def read_items(paragraphs: Sequence[Paragraph]) -> list[tuple[Paragraph | None, list[Item]]]:
@@ -89,7 +89,7 @@ def read_items(paragraphs: Sequence[Paragraph]) -> list[tuple[Paragraph | None, 
     -------
     list of tuple
         Each list, with the paragraph of running text above it. A list that is set in, or numbered otherwise than
-        the list it interrupts, holds the limbs of the item above it. A numbered paragraph that only leads in to
+        the list it interrupts, holds the children of the item above it. A numbered paragraph that only leads in to
         the list below it ("4. The terms of reference were as follows:") is no item.
     """
     found: list[tuple[Paragraph | None, list[_Node]]] = []
@@ -144,11 +144,11 @@ def _leads_in(one: Paragraph, below: Sequence[Paragraph]) -> bool:
     return bool(_ANNOUNCES.search(one.text.text[-200:]))
 
 
-def _inline_limbs(one: Paragraph) -> tuple[Item, ...]:
+def _inline_children(one: Paragraph) -> tuple[Item, ...]:
     return inline_items(one.text, one.line)[1]
 
 
-def inline_items(text: Piece, line: int) -> tuple[Piece | None, tuple[Item, ...]]:
+def inline_items(text: Span, line: int) -> tuple[Span | None, tuple[Item, ...]]:
     """Part a run of words that counts its points: "to (i) meet; and (ii) report".
 
     Parameters
@@ -165,7 +165,7 @@ def inline_items(text: Piece, line: int) -> tuple[Piece | None, tuple[Item, ...]
 
     Examples
     --------
-    >>> lead, items = inline_items(Piece(0, 37, "Cabinet: (i) adopts; and (ii) reports"), 1)
+    >>> lead, items = inline_items(Span(0, 37, "Cabinet: (i) adopts; and (ii) reports"), 1)
     >>> lead.text, [(item.number.text, item.text.text) for item in items]
     ('Cabinet:', [('i', 'adopts; and'), ('ii', 'reports')])
     """
@@ -185,10 +185,10 @@ def inline_items(text: Piece, line: int) -> tuple[Piece | None, tuple[Item, ...]
     ends = [*(match.start() for match in marks[1:]), len(text.text)]
     items = []
     for match, end in zip(marks, ends, strict=True):
-        piece, words = text.part(match.start(), end), text.part(match.end(), end)
+        span, words = text.part(match.start(), end), text.part(match.end(), end)
         if words.blank:
             return None, ()
-        items.append(Item(line, piece, words, text.part(*match.span("mark"))))
+        items.append(Item(line, span, words, text.part(*match.span("mark"))))
     lead = text.part(0, marks[0].start())
     return (None if lead.blank else lead), tuple(items)
 
@@ -211,21 +211,21 @@ def read_numbered(text: str, paragraphs: Sequence[Paragraph]) -> tuple[Numbered,
     spans: list[tuple[Marker, int, int]] = []
     count, running = 0, False
     for one in paragraphs:
-        end = one.more[-1].end if one.more else one.piece.end
+        end = one.more[-1].end if one.more else one.span.end
         if one.kind == "heading":
             running = False
         elif one.marker and _opens(one.marker, count, dotted):
             count += 1
-            spans.append((one.marker, one.piece.start, end))
+            spans.append((one.marker, one.span.start, end))
             running = True
         elif running and not one.note:
             spans[-1] = (*spans[-1][:2], end)
     if len(spans) < 5:
         return ()
-    return tuple(Numbered(marker.piece, Piece(start, end, text[start:end])) for marker, start, end in spans)
+    return tuple(Numbered(marker.span, Span(start, end, text[start:end])) for marker, start, end in spans)
 
 
 def _opens(marker: Marker, count: int, dotted: bool) -> bool:
     if dotted:
         return marker.kind == "dotted"
-    return marker.kind in ("number", "bare") and marker.piece.text == str(count + 1)
+    return marker.kind in ("number", "bare") and marker.span.text == str(count + 1)

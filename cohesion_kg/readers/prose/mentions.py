@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from cohesion_kg.errors import ValueReadError
 from cohesion_kg.readers.prose.paragraphs import read_paragraphs
-from cohesion_kg.readers.text.blocks import Block, Piece
+from cohesion_kg.readers.text.blocks import Block, Span
 from cohesion_kg.values.dates import read_date
 from cohesion_kg.values.money import read_money
 
@@ -86,7 +86,7 @@ class Mention:
     kind
         Kind of the thing: that of the graph (``council``, ``stream`` …), or for candidates by form ``money``,
         ``date``, ``post``, ``acronym`` or the kind that the last word of a name says.
-    piece
+    span
         Where it stands.
     target
         IRI of the thing; None for a candidate by its form alone.
@@ -95,7 +95,7 @@ class Mention:
     """
 
     kind: str
-    piece: Piece
+    span: Span
     target: str | None
     label: str
 
@@ -113,8 +113,8 @@ class Names:
     Examples
     --------
     >>> names = Names({"north east migration partnership": ("p:nemp", "partnership"), "cmf": ("s:cmf", "stream")})
-    >>> found = names.find(Piece(0, 53, "The North East Migration Partnership used Cmf and CMF"))
-    >>> [(one.piece.text, one.target) for one in found]
+    >>> found = names.find(Span(0, 53, "The North East Migration Partnership used Cmf and CMF"))
+    >>> [(one.span.text, one.target) for one in found]
     [('North East Migration Partnership', 'p:nemp'), ('CMF', 's:cmf')]
     """
 
@@ -128,9 +128,9 @@ class Names:
         for names in self._by_first.values():
             names.sort(key=lambda entry: -len(entry[0]))  # the longest first
 
-    def find(self, piece: Piece) -> Iterator[Mention]:
-        """Yield what is named in a piece, the longest name at each place, none inside another."""
-        matches = list(_WORD.finditer(piece.text))
+    def find(self, span: Span) -> Iterator[Mention]:
+        """Yield what is named in a span, the longest name at each place, none inside another."""
+        matches = list(_WORD.finditer(span.text))
         words = [_key(match[0]) for match in matches]
         past = 0
         for at, word in enumerate(words):
@@ -138,13 +138,13 @@ class Names:
                 continue
             for name_words, name in self._by_first.get(word, ()):
                 end = at + len(name_words)
-                if tuple(words[at:end]) != name_words or not _together(piece.text, matches[at:end]):
+                if tuple(words[at:end]) != name_words or not _together(span.text, matches[at:end]):
                     continue
-                printed = _stem(piece.text[matches[at].start() : matches[end - 1].end()])
+                printed = _stem(span.text[matches[at].start() : matches[end - 1].end()])
                 target, kind = self._known[name]
                 if _cased(name, printed, kind):
                     start = matches[at].start()
-                    yield Mention(kind, piece.part(start, start + len(printed)), target, name)
+                    yield Mention(kind, span.part(start, start + len(printed)), target, name)
                     past = end
                     break
 
@@ -171,17 +171,17 @@ def _stem(words: str) -> str:
     return _POSSESSIVE.sub("", words)
 
 
-def find_dates(piece: Piece) -> Iterator[Piece]:
-    """Yield the dates that are printed in a piece, without the words that bound them.
+def find_dates(span: Span) -> Iterator[Span]:
+    """Yield the dates that are printed in a span, without the words that bound them.
 
     Examples
     --------
-    >>> [date.text for date in find_dates(Piece(0, 52, "Met on 4 October 2018; to report by the end of 2019."))]
+    >>> [date.text for date in find_dates(Span(0, 52, "Met on 4 October 2018; to report by the end of 2019."))]
     ['4 October 2018', 'the end of 2019']
     """
-    for match in _DATE.finditer(piece.text):
+    for match in _DATE.finditer(span.text):
         if _is_date(" ".join(match[0].split())):
-            yield piece.part(*match.span())
+            yield span.part(*match.span())
 
 
 @lru_cache(maxsize=4096)
@@ -198,17 +198,17 @@ def _is_amount(words: str) -> bool:
     return True
 
 
-def find_amounts(piece: Piece) -> Iterator[Piece]:
-    """Yield the amounts of money that are printed in a piece.
+def find_amounts(span: Span) -> Iterator[Span]:
+    """Yield the amounts of money that are printed in a span.
 
     Examples
     --------
-    >>> [amount.text for amount in find_amounts(Piece(0, 43, "It won £1.2 million, of which £798 per week"))]
+    >>> [amount.text for amount in find_amounts(Span(0, 43, "It won £1.2 million, of which £798 per week"))]
     ['£1.2 million', '£798 per week']
     """
-    for match in _AMOUNT.finditer(piece.text):
+    for match in _AMOUNT.finditer(span.text):
         if _is_amount(" ".join(match[0].split())):
-            yield piece.part(*match.span())
+            yield span.part(*match.span())
 
 
 def find_mentions(text: str, blocks: Sequence[Block], known: Mapping[str, tuple[str, str]] | Names) -> list[Mention]:
@@ -233,32 +233,32 @@ def find_mentions(text: str, blocks: Sequence[Block], known: Mapping[str, tuple[
     >>> from cohesion_kg.readers.text.blocks import read_blocks
     >>> text = "Leeds City Council won £5,000 from the Welcome Fund in May 2019."
     >>> found = find_mentions(text, read_blocks(text), {"leeds city council": ("council:leeds", "council")})
-    >>> [(one.kind, one.piece.text, one.target) for one in found[:2]]
+    >>> [(one.kind, one.span.text, one.target) for one in found[:2]]
     [('council', 'Leeds City Council', 'council:leeds'), ('money', '£5,000', None)]
-    >>> [(one.kind, one.piece.text) for one in found[2:]]
+    >>> [(one.kind, one.span.text) for one in found[2:]]
     [('stream', 'Welcome Fund'), ('date', 'May 2019')]
     """
     names = known if isinstance(known, Names) else Names(known)
     found: list[Mention] = []
     for paragraph in read_paragraphs(text, blocks):
-        for piece in paragraph.pieces:
-            named = list(names.find(piece))
-            found += _apart([*named, *_candidates(piece, {one.piece.start: one.piece.end for one in named})])
+        for span in paragraph.spans:
+            named = list(names.find(span))
+            found += _apart([*named, *_candidates(span, {one.span.start: one.span.end for one in named})])
     return found
 
 
-def _candidates(piece: Piece, named: Mapping[int, int]) -> Iterator[Mention]:
+def _candidates(span: Span, named: Mapping[int, int]) -> Iterator[Mention]:
     """Yield what looks like an amount, a date, a post, a name or a short form."""
     for kind, finder in (("money", find_amounts), ("date", find_dates)):
-        yield from (Mention(kind, found, None, found.text) for found in finder(piece))
-    for match in _POST.finditer(piece.text):
-        post = piece.part(*match.span())
+        yield from (Mention(kind, found, None, found.text) for found in finder(span))
+    for match in _POST.finditer(span.text):
+        post = span.part(*match.span())
         owners = [found.end() for found in _OWNER.finditer(post.text)]
         post = post.part(owners[-1]) if owners else post  # "the Commissioner's Engagement Officer"
         if not _NO_POST.fullmatch(post.text):
             yield Mention("post", post, None, _label(post))
-    for match in _NAMED.finditer(piece.text):
-        name = piece.part(*match.span())
+    for match in _NAMED.finditer(span.text):
+        name = span.part(*match.span())
         known_end = named.get(name.start)
         if known_end is not None and known_end < name.end and name.text[known_end - name.start :][:2] in ("'s", "’s"):
             name = name.part(known_end - name.start + 2)  # "Leeds City Council's Welcome Fund"
@@ -266,21 +266,21 @@ def _candidates(piece: Piece, named: Mapping[int, int]) -> Iterator[Mention]:
             name = name.part(opening.end())
         if " " in name.text and name.text[:1].isupper():
             yield Mention(_KINDS[match["kind"]], name, None, _label(name))
-    for match in _ACRONYM.finditer(piece.text):
-        if match[0] not in _NO_ACRONYMS and not piece.text.isupper():
-            yield Mention("acronym", piece.part(*match.span()), None, match[0])
+    for match in _ACRONYM.finditer(span.text):
+        if match[0] not in _NO_ACRONYMS and not span.text.isupper():
+            yield Mention("acronym", span.part(*match.span()), None, match[0])
 
 
-def _label(piece: Piece) -> str:
-    return " ".join(piece.text.split())
+def _label(span: Span) -> str:
+    return " ".join(span.text.split())
 
 
 def _apart(mentions: Sequence[Mention]) -> list[Mention]:
     """Keep, of those that stand in one another, the longest; of equals the one that the graph knows."""
     kept: list[Mention] = []
-    for one in sorted(mentions, key=lambda one: (one.piece.start, -one.piece.end, one.target is None)):
-        if kept and one.piece.start < kept[-1].piece.end:
-            if len(one.piece.text) > len(kept[-1].piece.text):
+    for one in sorted(mentions, key=lambda one: (one.span.start, -one.span.end, one.target is None)):
+        if kept and one.span.start < kept[-1].span.end:
+            if len(one.span.text) > len(kept[-1].span.text):
                 kept[-1] = one
         else:
             kept.append(one)

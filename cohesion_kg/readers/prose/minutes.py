@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cohesion_kg.readers.prose.mentions import find_dates
 from cohesion_kg.readers.prose.paragraphs import Paragraph, Section
-from cohesion_kg.readers.text.blocks import Piece
+from cohesion_kg.readers.text.blocks import Span
 
 __all__ = ["LoggedAction", "Minutes", "read_actions", "read_deadline", "read_minutes"]
 
@@ -54,7 +54,7 @@ class LoggedAction:
 
     Parameters
     ----------
-    piece
+    span
         Where it stands, the word "Action" included.
     text
         What is to be done, with whatever else the words say; None where only a party is printed.
@@ -66,10 +66,10 @@ class LoggedAction:
         Why `text` is what is to be done, where it stands apart from the word "Action".
     """
 
-    piece: Piece
-    text: Piece | None
-    party: Piece | None = None
-    deadline: Piece | None = None
+    span: Span
+    text: Span | None
+    party: Span | None = None
+    deadline: Span | None = None
     reading: str | None = None
 
 
@@ -77,9 +77,9 @@ class LoggedAction:
 class Minutes:
     """The minutes of a meeting; what is not printed is None or empty."""
 
-    title: Piece | None
-    body: Piece | None
-    date: Piece | None
+    title: Span | None
+    body: Span | None
+    date: Span | None
 
 
 def read_minutes(paragraphs: Sequence[Paragraph], sections: Sequence[Section]) -> Minutes | None:
@@ -127,18 +127,18 @@ def read_minutes(paragraphs: Sequence[Paragraph], sections: Sequence[Section]) -
     return Minutes(title, body, date)
 
 
-def _first(sections: Sequence[Section], role: str) -> Piece | None:
-    pieces = (one.text for section in sections if section.role == role for one in section.paragraphs)
-    return next((piece for piece in pieces if not piece.blank), None)
+def _first(sections: Sequence[Section], role: str) -> Span | None:
+    spans = (one.text for section in sections if section.role == role for one in section.paragraphs)
+    return next((span for span in spans if not span.blank), None)
 
 
-def _meeting_of(piece: Piece) -> Piece | None:
-    match = _MEETING_OF.search(piece.text, 0, 400)
-    return piece.part(*match.span("body")) if match else None
+def _meeting_of(span: Span) -> Span | None:
+    match = _MEETING_OF.search(span.text, 0, 400)
+    return span.part(*match.span("body")) if match else None
 
 
-def _body(piece: Piece) -> Piece | None:
-    return piece if len(piece.text) < 120 and _BODY.fullmatch(piece.text) and " " in piece.text else None
+def _body(span: Span) -> Span | None:
+    return span if len(span.text) < 120 and _BODY.fullmatch(span.text) and " " in span.text else None
 
 
 def read_actions(paragraphs: Sequence[Paragraph]) -> tuple[LoggedAction, ...]:
@@ -170,21 +170,21 @@ def read_actions(paragraphs: Sequence[Paragraph]) -> tuple[LoggedAction, ...]:
     )
 
 
-def _actions(piece: Piece) -> Iterator[LoggedAction]:
-    words = piece.text
+def _actions(span: Span) -> Iterator[LoggedAction]:
+    words = span.text
     if match := _ACTION.match(words):
         if len(words) <= _LONGEST and match.end() < len(words):
-            yield _action(piece, piece.part(match.end()))
+            yield _action(span, span.part(match.end()))
         return
     past = 0
     for match in _BRACKETED.finditer(words):
-        yield _noted(piece, past, match)
+        yield _noted(span, past, match)
         past = match.end()
     if not past and (match := _AT_END.search(words, max(0, len(words) - 300))):
-        yield _noted(piece, past, match)
+        yield _noted(span, past, match)
 
 
-def _action(whole: Piece, words: Piece) -> LoggedAction:
+def _action(whole: Span, words: Span) -> LoggedAction:
     """Part the words behind "Action:" into party, deed and deadline."""
     deadline = read_deadline(words)
     if match := _ASSIGNED.match(words.text) or _ASSIGNED_TO.match(words.text):
@@ -195,12 +195,12 @@ def _action(whole: Piece, words: Piece) -> LoggedAction:
     return LoggedAction(whole, words, None, deadline)
 
 
-def read_deadline(words: Piece) -> Piece | None:
+def read_deadline(words: Span) -> Span | None:
     """Return the date that ends the words or that "by" announces.
 
     Examples
     --------
-    >>> read_deadline(Piece(0, 28, "write to all by 5 May 2021.")).text
+    >>> read_deadline(Span(0, 28, "write to all by 5 May 2021.")).text
     '5 May 2021'
     """
     for date in find_dates(words):
@@ -211,7 +211,7 @@ def read_deadline(words: Piece) -> Piece | None:
     return None
 
 
-def _before(words: Piece, deadline: Piece | None) -> int:
+def _before(words: Span, deadline: Span | None) -> int:
     """Return where the words end that stand before the deadline and its "by"."""
     if deadline is None:
         return len(words.text)
@@ -221,16 +221,16 @@ def _before(words: Piece, deadline: Piece | None) -> int:
     )
 
 
-def _noted(piece: Piece, past: int, match: re.Match[str]) -> LoggedAction:
+def _noted(span: Span, past: int, match: re.Match[str]) -> LoggedAction:
     """Read an action that only names its party behind the sentence that says what is to be done."""
-    inside = _action(piece.part(*match.span()), piece.part(*match.span("inside")))
+    inside = _action(span.part(*match.span()), span.part(*match.span("inside")))
     if inside.text is not None:
         return inside
     start = max(past, match.start() - _LONGEST)
-    sentences = list(re.finditer(r"(?<=[.!?])\s+", piece.text[start : match.start()].rstrip()))
+    sentences = list(re.finditer(r"(?<=[.!?])\s+", span.text[start : match.start()].rstrip()))
     at = start + (sentences[-1].end() if sentences else 0)
-    deed = piece.part(at, match.start())
+    deed = span.part(at, match.start())
     if deed.blank:
         return inside
     told = "The action stands in the sentence before the note that names who is to do it."
-    return LoggedAction(piece.part(at, match.end()), deed, inside.party, inside.deadline or read_deadline(deed), told)
+    return LoggedAction(span.part(at, match.end()), deed, inside.party, inside.deadline or read_deadline(deed), told)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from cohesion_kg.readers.prose.lines import MARK, Line, read_lines
-from cohesion_kg.readers.text.blocks import Block, Piece
+from cohesion_kg.readers.text.blocks import Block, Span
 from cohesion_kg.readers.vocabulary.labels import SHORT, label_role
 
 __all__ = ["Marker", "Paragraph", "Section", "read_paragraphs", "sections_of"]
@@ -31,12 +31,12 @@ class Marker:
     """What numbers an item: its printed form, and the kind of list it belongs to."""
 
     kind: MarkerKind
-    piece: Piece
+    span: Span
 
     @property
     def level(self) -> tuple[str, int]:
         """The list that items of one level share; a dotted number has its depth."""
-        return self.kind, self.piece.text.count(".")
+        return self.kind, self.span.text.count(".")
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Paragraph:
         Which of them.
     line
         Number of its first line.
-    piece
+    span
         From its first character to its last, marker included.
     text
         Its words, without marker and heading marks.
@@ -69,9 +69,9 @@ class Paragraph:
 
     kind: Literal["heading", "item", "text"]
     line: int
-    piece: Piece
-    text: Piece
-    more: tuple[Piece, ...] = ()
+    span: Span
+    text: Span
+    more: tuple[Span, ...] = ()
     marker: Marker | None = None
     indent: int = 0
     role: str | None = None
@@ -79,7 +79,7 @@ class Paragraph:
     note: bool = False
 
     @property
-    def pieces(self) -> tuple[Piece, ...]:
+    def spans(self) -> tuple[Span, ...]:
         """Its words and where they go on."""
         return (self.text, *self.more)
 
@@ -164,19 +164,19 @@ class _Builder:
             self._line(line)
             self.last = self.last if line.note else line
         self._close()
-        return sorted(self.found, key=lambda one: one.piece.start)
+        return sorted(self.found, key=lambda one: one.span.start)
 
     def _line(self, line: Line) -> None:
-        core = _bare(line.piece)
+        core = _bare(line.span)
         if (match := MARK.match(core.text)) and match["recommendation"]:
-            line = line._replace(piece=core)  # "### Recommendation 1" is an item, however large it is printed
-        piece = line.piece
+            line = line._replace(span=core)  # "### Recommendation 1" is an item, however large it is printed
+        span = line.span
         if line.note:
-            self.found.append(Paragraph("text", line.number, piece, piece, note=True))
+            self.found.append(Paragraph("text", line.number, span, span, note=True))
         elif label := self._label(line):
             self._add(label[0])
             if label[1] is not None:
-                self._start(line._replace(piece=label[1]))
+                self._start(line._replace(span=label[1]))
         elif heading := self._heading(line):
             self._add(heading)
         elif self._goes_on(line):
@@ -189,10 +189,10 @@ class _Builder:
         if paragraph.kind == "heading":
             self.found.append(paragraph)
             self.letter = ""
-            if paragraph.marker and paragraph.marker.kind == "number" and paragraph.marker.piece.text.isdecimal():
-                self.section = int(paragraph.marker.piece.text)
+            if paragraph.marker and paragraph.marker.kind == "number" and paragraph.marker.span.text.isdecimal():
+                self.section = int(paragraph.marker.span.text)
         else:
-            self.current, self.end = paragraph, paragraph.piece.end
+            self.current, self.end = paragraph, paragraph.span.end
 
     def _close(self) -> None:
         if self.current is not None:
@@ -202,29 +202,29 @@ class _Builder:
     def _whole(self, one: Paragraph, end: int) -> Paragraph:
         if one.more:
             start = one.more[-1].start
-            return replace(one, more=(*one.more[:-1], Piece(start, end, self.text[start:end])))
-        if end == one.piece.end and _unbolded(one.text) is one.text:
+            return replace(one, more=(*one.more[:-1], Span(start, end, self.text[start:end])))
+        if end == one.span.end and _unbolded(one.text) is one.text:
             return one
-        start, words = one.piece.start, one.text.start
-        piece, text = Piece(start, end, self.text[start:end]), Piece(words, end, self.text[words:end])
-        return replace(one, piece=piece, text=_unbolded(text))
+        start, words = one.span.start, one.text.start
+        span, text = Span(start, end, self.text[start:end]), Span(words, end, self.text[words:end])
+        return replace(one, span=span, text=_unbolded(text))
 
     def _start(self, line: Line) -> None:
-        marker, text = self._marker(line.piece)
+        marker, text = self._marker(line.span)
         kind: Literal["item", "text"] = "item" if marker else "text"
-        self._add(Paragraph(kind, line.number, line.piece, text, marker=marker, indent=line.indent))
+        self._add(Paragraph(kind, line.number, line.span, text, marker=marker, indent=line.indent))
 
-    def _marker(self, piece: Piece) -> tuple[Marker | None, Piece]:
+    def _marker(self, span: Span) -> tuple[Marker | None, Span]:
         """Take the marker off the words that it numbers; of a bullet and a number, the number."""
-        match = MARK.match(piece.text)
+        match = MARK.match(span.text)
         if not match:
-            return None, piece
+            return None, span
         name = next(name for name in _GROUPS if match[name])
-        mark = piece.part(*match.span("named" if name == "recommendation" else name))
-        kind = self._kind(name, mark.text, match[0], piece.text[match.end() : match.end() + 12])
+        mark = span.part(*match.span("named" if name == "recommendation" else name))
+        kind = self._kind(name, mark.text, match[0], span.text[match.end() : match.end() + 12])
         if kind is None:
-            return None, piece
-        text = Piece(piece.start + match.end(), piece.end, piece.text[match.end() :])
+            return None, span
+        text = Span(span.start + match.end(), span.end, span.text[match.end() :])
         if kind == "bullet" and (inner := MARK.match(text.text)) and not inner["bullet"]:
             numbered = self._marker(text)
             return numbered if numbered[0] else (Marker(kind, mark), text)
@@ -258,17 +258,17 @@ class _Builder:
 
     # Labels and headings
 
-    def _label(self, line: Line) -> tuple[Paragraph, Piece | None] | None:
+    def _label(self, line: Line) -> tuple[Paragraph, Span | None] | None:
         """Read a line that begins with a known label and a colon, or a cell that holds one."""
-        piece, cell = line.piece, line.cell
-        match = _LABEL.match(piece.text)
-        if cell and line.gap and len(piece.text) <= 90 and (role := label_role(piece.text)):
-            heading = Paragraph("heading", line.number, piece, _bare(piece), indent=8, role=role, closed=True)
+        span, cell = line.span, line.cell
+        match = _LABEL.match(span.text)
+        if cell and line.gap and len(span.text) <= 90 and (role := label_role(span.text)):
+            heading = Paragraph("heading", line.number, span, _bare(span), indent=8, role=role, closed=True)
             return heading, None
         if not match or len(match["label"].split()) > 12 or not (role := label_role(match["label"])):
             return None
-        name = piece.part(*match.span("label"))
-        value = piece.part(match.end()) if match.end() < len(piece.text) else None
+        name = span.part(*match.span("label"))
+        value = span.part(match.end()) if match.end() < len(span.text) else None
         if value is not None and value.text.strip("*_ ") == "":
             value = None
         closed = value is not None and role in SHORT
@@ -276,11 +276,11 @@ class _Builder:
         return heading, value
 
     def _heading(self, line: Line) -> Paragraph | None:
-        piece, words = line.piece, line.piece.text
+        span, words = line.span, line.span.text
         if len(words) > (400 if line.heading else 200) or line.cell:
             return None
         hashes = re.match(r"(#{1,6})\s*(?=\S)" if line.heading else r"(#{1,6})\s+", words)
-        core = piece.part(hashes.end()) if hashes else piece
+        core = span.part(hashes.end()) if hashes else span
         bold = _BOLD.fullmatch(core.text)
         name = _bare(core)
         match = MARK.match(name.text)
@@ -293,9 +293,9 @@ class _Builder:
         if match and not match["bullet"]:
             marker, text = self._marker(name)
         role = label_role(name.text)
-        return Paragraph("heading", line.number, piece, text, marker=marker, indent=level, role=role)
+        return Paragraph("heading", line.number, span, text, marker=marker, indent=level, role=role)
 
-    def _level(self, line: Line, name: Piece, bold: bool) -> int | None:
+    def _level(self, line: Line, name: Span, bold: bool) -> int | None:
         """Return the level of a heading that no mark makes one."""
         words = name.text
         match = MARK.match(words)
@@ -316,31 +316,31 @@ class _Builder:
             return None
         if match:  # "6. Finance" after the heading "5. Recommendations"
             return 8 if match["number"] == str(self.section + 1) else None
-        full = self.wrapped and len(line.piece.text) >= 0.75 * self.width  # the first line of a broken paragraph
+        full = self.wrapped and len(line.span.text) >= 0.75 * self.width  # the first line of a broken paragraph
         return None if full or rest[-1] in ")0123456789" else 9
 
     def _open(self) -> bool:
         """Say whether the paragraph above breaks off in the middle of a sentence."""
         if self.current is None:
             return False
-        tail = self.text[max(self.end - 60, self.current.piece.start) : self.end]
+        tail = self.text[max(self.end - 60, self.current.span.start) : self.end]
         return bool(_OPEN_END.search(tail))
 
     # Going on
 
     def _goes_on(self, line: Line) -> bool:
-        current, last, words = self.current, self.last, line.piece.text
+        current, last, words = self.current, self.last, line.span.text
         if current is None or last is None or line.cell != last.cell:
             return False
         if self._is_marked(line) or _OPENS_ITEM.match(words) or _GLOSSARY.match(words):
             return False
         if current.marker and current.marker.kind == "recommendation" and self.end <= current.text.start:
             return True
-        tail = self.text[max(self.end - 60, current.piece.start) : self.end]
+        tail = self.text[max(self.end - 60, current.span.start) : self.end]
         small = words[0].islower() or words[0] in "(,;)&"
         unfinished = not _FINISHED.search(tail)
         if line.gap:
-            long_ = self.end - current.piece.start > 60
+            long_ = self.end - current.span.start > 60
             return unfinished and (small or bool(_OPEN_END.search(tail)) or (line.foot and long_))
         if small and unfinished:
             return True
@@ -348,12 +348,12 @@ class _Builder:
             return False
         if not self.wrapped:
             return bool(_OPEN_END.search(tail))
-        length = len(last.piece.text)
+        length = len(last.span.text)
         return length >= self.width * (0.5 if unfinished else 0.75)
 
     def _is_marked(self, line: Line) -> bool:
         before = self.bare, self.letter
-        marker, _ = self._marker(line.piece)
+        marker, _ = self._marker(line.span)
         self.bare, self.letter = before
         return marker is not None
 
@@ -361,34 +361,34 @@ class _Builder:
         current = self.current
         assert current is not None
         if self.end <= current.text.start:
-            current = replace(current, text=Piece(line.piece.start, line.piece.start, ""))
+            current = replace(current, text=Span(line.span.start, line.span.start, ""))
         elif line.foot:
             whole = self._whole(current, self.end)
-            current = replace(whole, more=(*whole.more, Piece(line.piece.start, line.piece.start, "")))
-        self.current, self.end = current, line.piece.end
+            current = replace(whole, more=(*whole.more, Span(line.span.start, line.span.start, "")))
+        self.current, self.end = current, line.span.end
 
 
 def _measure(lines: Sequence[Line]) -> tuple[int, bool]:
     """Return the usual width of a line, and whether the lines of the text are broken at that width."""
-    widths = sorted(len(line.piece.text) for line in lines if not line.cell and len(line.piece.text) <= 160)
-    below = [line for line in lines if not line.cell and not line.gap and not MARK.match(line.piece.text)]
-    small = sum(line.piece.text[0].islower() for line in below)
-    long_ = sum(len(line.piece.text) > 160 for line in lines)
+    widths = sorted(len(line.span.text) for line in lines if not line.cell and len(line.span.text) <= 160)
+    below = [line for line in lines if not line.cell and not line.gap and not MARK.match(line.span.text)]
+    small = sum(line.span.text[0].islower() for line in below)
+    long_ = sum(len(line.span.text) > 160 for line in lines)
     wrapped = bool(below) and small * 4 >= len(below) and long_ * 4 < len(lines)
     return (widths[int(len(widths) * 0.95)] if widths else 0), wrapped
 
 
-def _bare(piece: Piece) -> Piece:
+def _bare(span: Span) -> Span:
     """Return a heading without heading marks and bold."""
-    hashes = re.match(r"#\s+|#{2,6}\s*(?=[^\s#])", piece.text)
-    return _unbolded(piece.part(hashes.end()) if hashes else piece)
+    hashes = re.match(r"#\s+|#{2,6}\s*(?=[^\s#])", span.text)
+    return _unbolded(span.part(hashes.end()) if hashes else span)
 
 
-def _unbolded(piece: Piece) -> Piece:
-    if not piece.text.startswith(("*", "_", "<")):
-        return piece
+def _unbolded(span: Span) -> Span:
+    if not span.text.startswith(("*", "_", "<")):
+        return span
     for left, right in (("**", "**"), ("__", "__"), ("<b>", "</b>")):
-        inside = piece.text[len(left) : -len(right)] if len(piece.text) > 4 else left
-        if piece.text.startswith(left) and piece.text.endswith(right) and left not in inside:
-            return piece.part(len(left), len(piece.text) - len(right))
-    return piece
+        inside = span.text[len(left) : -len(right)] if len(span.text) > 4 else left
+        if span.text.startswith(left) and span.text.endswith(right) and left not in inside:
+            return span.part(len(left), len(span.text) - len(right))
+    return span

@@ -22,7 +22,7 @@ from cohesion_kg.readers.prose.recommendations import (
 from cohesion_kg.readers.prose.resolutions import Resolution, read_resolutions
 from cohesion_kg.readers.prose.trailing_owners import read_owned_actions
 from cohesion_kg.readers.tables.records import Records
-from cohesion_kg.readers.text.blocks import Block, Piece
+from cohesion_kg.readers.text.blocks import Block, Span
 
 __all__ = ["KindGuess", "Prose", "kind_of", "read_prose"]
 
@@ -104,9 +104,9 @@ class Prose:
     resolutions: tuple[Resolution, ...] = ()
     minutes: Minutes | None = None
     actions: tuple[LoggedAction, ...] = ()
-    title: Piece | None = None
-    date: Piece | None = None
-    publishers: tuple[Piece, ...] = ()
+    title: Span | None = None
+    date: Span | None = None
+    publishers: tuple[Span, ...] = ()
 
     @property
     def decided(self) -> int:
@@ -130,7 +130,7 @@ def read_prose(text: str, blocks: Sequence[Block], claimed: Collection[int] = ()
     Returns
     -------
     Prose
-        What it holds, each with its exact piece of the text.
+        What it holds, each with its exact span of the text.
 
     Examples
     --------
@@ -166,10 +166,10 @@ def read_prose(text: str, blocks: Sequence[Block], claimed: Collection[int] = ()
 
 def _not_in(decisions: Sequence[Decision], resolutions: Sequence[Resolution]) -> Iterator[Resolution]:
     """Yield the resolutions that no record of a decision prints as its own words."""
-    spans = {piece.span for one in decisions for piece in one.text}
-    spans |= {point.text.span for one in decisions for point in one.points}
+    spans = {span.extent for one in decisions for span in one.text}
+    spans |= {point.text.extent for one in decisions for point in one.points}
     for one in resolutions:
-        if not any(item.text.span in spans or one.piece.span in spans for item in one.items):
+        if not any(item.text.extent in spans or one.span.extent in spans for item in one.items):
             yield one
 
 
@@ -230,14 +230,14 @@ def _said(words: str) -> tuple[str, str] | None:
     return next(((kind, " ".join(match[0].split())) for kind, match in matches if match), None)
 
 
-def _labelled(sections: Sequence[Section], role: str) -> Piece | None:
-    pieces = (one.text for section in sections if section.role == role for one in section.paragraphs)
-    return next((piece for piece in pieces if not piece.blank), None)
+def _labelled(sections: Sequence[Section], role: str) -> Span | None:
+    spans = (one.text for section in sections if section.role == role for one in section.paragraphs)
+    return next((span for span in spans if not span.blank), None)
 
 
 def _title(
     paragraphs: Sequence[Paragraph], sections: Sequence[Section], decisions: Sequence[Decision], minutes: Minutes | None
-) -> Piece | None:
+) -> Span | None:
     """Return the title: what a label calls so, else the first heading or short line that names no council alone."""
     if labelled := _labelled(sections, "title") or next((one.title for one in decisions if one.title), None):
         return labelled
@@ -263,7 +263,7 @@ def _title(
     return None
 
 
-def _date(paragraphs: Sequence[Paragraph], sections: Sequence[Section], minutes: Minutes | None) -> Piece | None:
+def _date(paragraphs: Sequence[Paragraph], sections: Sequence[Section], minutes: Minutes | None) -> Span | None:
     """Return the date of the document: beside a label, else alone on one of the first lines."""
     labelled = _labelled(sections[:_OPENING], "date")
     if labelled and (date := next(find_dates(labelled), None)):
@@ -281,9 +281,9 @@ def _date(paragraphs: Sequence[Paragraph], sections: Sequence[Section], minutes:
     return None
 
 
-def _publishers(paragraphs: Sequence[Paragraph]) -> tuple[Piece, ...]:
+def _publishers(paragraphs: Sequence[Paragraph]) -> tuple[Span, ...]:
     """Return the councils that the first lines name, each once."""
-    found: dict[str, Piece] = {}
+    found: dict[str, Span] = {}
     for one in paragraphs[:_OPENING]:
         if one.note or len(one.text.text) > 300:
             continue

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from cohesion_kg.readers.prose.deadlines import read_due
 from cohesion_kg.readers.prose.lists import LEADS_IN, THAT, Item, inline_items, read_items
 from cohesion_kg.readers.prose.paragraphs import Paragraph, Section, sections_of
-from cohesion_kg.readers.text.blocks import Piece
+from cohesion_kg.readers.text.blocks import Span
 
 __all__ = ["Recommendation", "read_conclusions", "read_recommendations", "read_terms"]
 
@@ -65,7 +65,7 @@ class Recommendation:
     Parameters
     ----------
     item
-        Its number, words and limbs.
+        Its number, words and children.
     made_by
         Who recommends, where the words say so.
     addressed_to
@@ -77,25 +77,25 @@ class Recommendation:
     """
 
     item: Item
-    made_by: Piece | None = None
-    addressed_to: Piece | None = None
-    deadline: Piece | None = None
-    again: tuple[Piece, ...] = ()
+    made_by: Span | None = None
+    addressed_to: Span | None = None
+    deadline: Span | None = None
+    again: tuple[Span, ...] = ()
 
     @property
-    def pieces(self) -> tuple[Piece, ...]:
-        """Every piece that it stands on."""
-        return self.item.pieces
+    def spans(self) -> tuple[Span, ...]:
+        """Every span that it stands on."""
+        return self.item.spans
 
 
 @dataclass(frozen=True)
 class _Lead:
     """A sentence that recommends: who, to whom, and where its own words begin."""
 
-    piece: Piece
-    made_by: Piece | None
-    addressed_to: Piece | None
-    text: Piece | None  # what it recommends itself; None where a list follows
+    span: Span
+    made_by: Span | None
+    addressed_to: Span | None
+    text: Span | None  # what it recommends itself; None where a list follows
 
 
 def read_terms(sections: Sequence[Section]) -> tuple[Item, ...]:
@@ -115,7 +115,7 @@ def read_conclusions(sections: Sequence[Section]) -> tuple[Item, ...]:
             found += [item for _, items in lists for item in items]
         else:
             texts = [one for one in section.paragraphs if one.kind == "text" and len(one.text.text.split()) > 3]
-            found += [Item(one.line, one.piece, one.text, None, one.more) for one in texts]
+            found += [Item(one.line, one.span, one.text, None, one.more) for one in texts]
     return tuple(found)
 
 
@@ -150,7 +150,7 @@ def read_recommendations(paragraphs: Sequence[Paragraph]) -> tuple[Recommendatio
         else:
             found += _by_name(section)
             found += _in_sentences(section, bodies)
-    return _once(sorted(found, key=lambda one: one.item.piece.start))
+    return _once(sorted(found, key=lambda one: one.item.span.start))
 
 
 def _under_heading(section: Section, sure: bool) -> Iterator[Recommendation]:
@@ -163,14 +163,14 @@ def _under_heading(section: Section, sure: bool) -> Iterator[Recommendation]:
         if above and not lead and not _announces(above, first=at == 0):
             continue
         for item in items:
-            saying = _says(item.text, item.limbs != ()) if not lead else None
-            if saying and saying.text is None and item.limbs:
-                yield from (_recommend(limb, saying) for limb in item.limbs)
+            saying = _says(item.text, item.children != ()) if not lead else None
+            if saying and saying.text is None and item.children:
+                yield from (_recommend(child, saying) for child in item.children)
             elif _advises(item, sure or lead is not None):
                 yield _recommend(item, lead or saying)
-    listed = {item.piece for _, items in lists for item in items}
+    listed = {item.span for _, items in lists for item in items}
     for one in section.paragraphs:
-        if one.kind == "text" and one.piece not in listed and one.text.text:
+        if one.kind == "text" and one.span not in listed and one.text.text:
             yield from _paragraph(one, beside=section.heading is not None and one.line == section.heading.line)
 
 
@@ -181,7 +181,7 @@ def _headed(paragraphs: Sequence[Paragraph]) -> list[Item]:
         for at, one in enumerate(paragraphs)
         if one.kind == "heading" and one.marker and one.marker.kind in ("number", "recommendation") and not one.role
     ]
-    numbers = [marker.piece.text for _, marker in marked]
+    numbers = [marker.span.text for _, marker in marked]
     if len(numbers) < 2 or numbers != [str(number) for number in range(1, len(numbers) + 1)]:
         return []
     ends = [*(at for at, _ in marked[1:]), len(paragraphs)]
@@ -192,9 +192,9 @@ def _headed(paragraphs: Sequence[Paragraph]) -> list[Item]:
         lists = read_items(below)
         opening = [*goes_on, *below[len(goes_on) : len(goes_on) + 1]]
         leads = [lead for lead in opening if lead.text.text.endswith(":")]
-        limbs = lists[0][1] if lists and (lists[0][0] in leads or lists[0][0] is None) else []
-        more = tuple(piece for lead in goes_on for piece in lead.pieces)
-        items.append(Item(one.line, one.piece, one.text, marker.piece, more, tuple(limbs)))
+        children = lists[0][1] if lists and (lists[0][0] in leads or lists[0][0] is None) else []
+        more = tuple(span for lead in goes_on for span in lead.spans)
+        items.append(Item(one.line, one.span, one.text, marker.span, more, tuple(children)))
     return items
 
 
@@ -206,14 +206,14 @@ def _paragraph(one: Paragraph, beside: bool) -> Iterator[Recommendation]:
         if items:
             yield from (_recommend(item, lead) for item in items)
         elif lead.text is not None:
-            item = Item(one.line, one.piece, lead.text if not one.more else one.text, None, one.more)
+            item = Item(one.line, one.span, lead.text if not one.more else one.text, None, one.more)
             yield _recommend(item, lead)
         return
     whole = one.text.text
     if whole.endswith(":") or _OUTCOME.match(whole) or _NO_LEAD.search(whole[:200]) or len(whole.split()) < 4:
         return
     if (beside or _MODAL.search(whole[:_LONGEST])) and not re.match(r"We\b|You\b|If\b", whole):
-        yield _recommend(Item(one.line, one.piece, one.text, None, one.more))
+        yield _recommend(Item(one.line, one.span, one.text, None, one.more))
 
 
 def _announces(above: Paragraph, first: bool) -> bool:
@@ -227,9 +227,9 @@ def _announces(above: Paragraph, first: bool) -> bool:
 def _advises(item: Item, sure: bool) -> bool:
     """Say whether an item reads as advice and not as the outcome of advice."""
     words = item.text.text
-    if item.text.blank or (len(words.split()) < 3 and not item.limbs):
+    if item.text.blank or (len(words.split()) < 3 and not item.children):
         return False
-    named = bool(item.number and item.number.start > item.piece.start + 3)
+    named = bool(item.number and item.number.start > item.span.start + 3)
     if THAT.match(words) or _MODAL.search(words[:_LONGEST]):
         return True
     return (sure or named) and not _OUTCOME.match(words)
@@ -237,11 +237,11 @@ def _advises(item: Item, sure: bool) -> bool:
 
 def _by_name(section: Section) -> Iterator[Recommendation]:
     """Read what is named "Recommendation 1:" or "R1", wherever it stands."""
-    marks = {one.marker.piece: one.marker.kind for one in section.paragraphs if one.marker}
-    shorts = {piece.text for piece, kind in marks.items() if kind == "short"}
+    marks = {one.marker.span: one.marker.kind for one in section.paragraphs if one.marker}
+    shorts = {span.text for span, kind in marks.items() if kind == "short"}
     for _, items in read_items(section.paragraphs):
         for item in items:
-            for one in (item, *item.limbs):
+            for one in (item, *item.children):
                 kind = marks.get(one.number) if one.number else None
                 named = kind == "recommendation" or (kind == "short" and {"R1", "R2"} <= shorts)
                 words = one.text.text
@@ -271,7 +271,7 @@ def _in_sentences(section: Section, bodies: bool) -> Iterator[Recommendation]:
             if inner:
                 yield from (_recommend(item, lead) for item in inner)
             else:
-                yield _recommend(Item(one.line, lead.piece, lead.text), lead)
+                yield _recommend(Item(one.line, lead.span, lead.text), lead)
 
 
 def _list_below(paragraphs: Sequence[Paragraph], index: int) -> Iterator[Paragraph]:
@@ -289,12 +289,12 @@ def _lead_of(one: Paragraph) -> _Lead | None:
     return _says(one.text, True)
 
 
-def _says(text: Piece, listed: bool) -> _Lead | None:
+def _says(text: Span, listed: bool) -> _Lead | None:
     found = list(_leads(text, True))
     return found[0] if found and (found[0].text is not None or listed) else None
 
 
-def _leads(text: Piece, bodies: bool) -> Iterator[_Lead]:
+def _leads(text: Span, bodies: bool) -> Iterator[_Lead]:
     """Yield the sentences of a text that recommend something."""
     words = text.text
     if "ecommend" not in words and "ECOMMEND" not in words:  # most paragraphs, at a tenth of the cost
@@ -330,7 +330,7 @@ def _opens_sentence(words: str, at: int) -> bool:
     return not before or before[-1] in '.!?:;•–-)”"' or before.endswith((",", "and"))
 
 
-def _lead(text: Piece, start: int, match: re.Match[str], made_by: Piece | None) -> _Lead:
+def _lead(text: Span, start: int, match: re.Match[str], made_by: Span | None) -> _Lead:
     words = text.text
     stop = _SENTENCE.search(words, match.end(), match.end() + _LONGEST)
     end = stop.end() if stop else len(words) if len(words) - match.end() <= _LONGEST else match.end()
@@ -360,16 +360,16 @@ def _recommend(item: Item, lead: _Lead | None = None) -> Recommendation:
 def _once(found: Sequence[Recommendation]) -> tuple[Recommendation, ...]:
     """Tell once what is printed twice in the same words under the same number."""
     kept: dict[tuple[str, ...], Recommendation] = {}
-    again: dict[tuple[str, ...], list[Piece]] = {}
+    again: dict[tuple[str, ...], list[Span]] = {}
     spans: set[tuple[int, int]] = set()
     for one in found:
-        if one.item.text.span in spans:
+        if one.item.text.extent in spans:
             continue
-        spans.add(one.item.text.span)
+        spans.add(one.item.text.extent)
         number = one.item.number.text if one.item.number else ""
-        key = (number, *(" ".join(piece.text.split()).casefold() for piece in (one.item.text, *one.item.more)))
+        key = (number, *(" ".join(span.text.split()).casefold() for span in (one.item.text, *one.item.more)))
         if key in kept:
-            again.setdefault(key, []).extend(one.pieces)
+            again.setdefault(key, []).extend(one.spans)
         else:
             kept[key] = one
     return tuple(replace(one, again=tuple(again[key])) if key in again else one for key, one in kept.items())

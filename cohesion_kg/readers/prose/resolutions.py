@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cohesion_kg.readers.prose.lists import Item, read_items
 from cohesion_kg.readers.prose.paragraphs import Paragraph
-from cohesion_kg.readers.text.blocks import Piece
+from cohesion_kg.readers.text.blocks import Span
 
 __all__ = ["Resolution", "read_resolutions"]
 
@@ -46,7 +46,7 @@ class Resolution:
     ----------
     form
         The word that says so.
-    piece
+    span
         Where it stands, that word included.
     items
         What was resolved.
@@ -56,10 +56,10 @@ class Resolution:
         Whether it only tells of a decision: "Cabinet approved the plan".
     """
 
-    form: Piece
-    piece: Piece
+    form: Span
+    span: Span
     items: tuple[Item, ...]
-    by: Piece | None = None
+    by: Span | None = None
     candidate: bool = False
 
 
@@ -124,7 +124,7 @@ def _came_to_in(words: str) -> re.Match[str] | None:
     return match or (_DECIDED.search(words) if words.rstrip().endswith(":") else None)
 
 
-def _leads_in(rest: Piece) -> bool:
+def _leads_in(rest: Span) -> bool:
     return rest.blank or rest.text.endswith(":") or bool(_THAT.fullmatch(rest.text))
 
 
@@ -154,8 +154,8 @@ def _below(paragraphs: Sequence[Paragraph], index: int) -> list[Paragraph]:
     for one in paragraphs[index + 1 :]:
         if one.kind != "item" and not one.text.text.startswith(("That ", "that ", "To ")):
             break
-        if one.marker and one.marker.kind == "number" and one.marker.piece.text.isdecimal():
-            number = int(one.marker.piece.text)
+        if one.marker and one.marker.kind == "number" and one.marker.span.text.isdecimal():
+            number = int(one.marker.span.text)
             if count and number not in (1, count + 1):
                 break  # the next item of the agenda
             count = number

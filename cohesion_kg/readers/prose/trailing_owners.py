@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from cohesion_kg.readers.prose.minutes import LoggedAction, read_deadline
 from cohesion_kg.readers.prose.paragraphs import Paragraph
-from cohesion_kg.readers.text.blocks import Piece
+from cohesion_kg.readers.text.blocks import Span
 
 __all__ = ["read_owned_actions"]
 
@@ -50,14 +50,14 @@ def read_owned_actions(paragraphs: Sequence[Paragraph]) -> tuple[LoggedAction, .
     found = [(one.text, match) for one in paragraphs if not one.note and (match := _OWNER.search(one.text.text))]
     if len(found) < _FEW:
         return ()
-    return tuple(_action(piece, match) for piece, match in found)
+    return tuple(_action(span, match) for span, match in found)
 
 
-def _action(piece: Piece, match: re.Match[str]) -> LoggedAction:
-    before = piece.text[: match.end("end")]
+def _action(span: Span, match: re.Match[str]) -> LoggedAction:
+    before = span.text[: match.end("end")]
     item = max((one.end() for one in _MARK.finditer(before)), default=0)
     last = max((one.end() for one in _SENTENCE.finditer(before)), default=0)
     start = last if last > item and _TO_DO.search(before, last) else item
-    deed = piece.part(start, match.end("end"))
-    whole = piece.part(start, match.end("owner"))
-    return LoggedAction(whole, deed, piece.part(*match.span("owner")), read_deadline(deed), _REASON)
+    deed = span.part(start, match.end("end"))
+    whole = span.part(start, match.end("owner"))
+    return LoggedAction(whole, deed, span.part(*match.span("owner")), read_deadline(deed), _REASON)

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 
 from cohesion_kg.readers.tables.records import Cell
 from cohesion_kg.readers.vocabulary.cell_text import plain
-from cohesion_kg.readers.vocabulary.roles import fits
+from cohesion_kg.readers.vocabulary.roles import matches_role
 
 __all__ = ["alignments", "are_swapped", "swapped"]
 
 
 def are_swapped(wrong: Sequence[Cell]) -> bool:
     """Say whether two cells stand in each other's column."""
-    return len(wrong) == 2 and all(fits(plain(one.piece.text), other.role) for one, other in (wrong, reversed(wrong)))
+    return len(wrong) == 2 and all(
+        matches_role(plain(one.span.text), other.role) for one, other in (wrong, reversed(wrong))
+    )
 
 
 def swapped(places: dict[int, int], one: Cell, other: Cell) -> dict[int, int]:
@@ -30,7 +32,7 @@ def alignments(printed: Sequence[Cell], roles: Sequence[str | None]) -> list[dic
         further = []
         for score, places in ways:
             for at in range(max(places.values(), default=0) + 1, len(roles) + 1):
-                answer = fits(plain(cell.piece.text), roles[at - 1])
+                answer = matches_role(plain(cell.span.text), roles[at - 1])
                 if answer is not False:
                     gain = (2.0 if answer else 0.0) - (0.25 if at != cell.index else 0.0)
                     further.append((score + gain, {**places, cell.index: at}))

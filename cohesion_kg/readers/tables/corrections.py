@@ -14,7 +14,7 @@ import yaml
 from cohesion_kg.errors import BuildError
 from cohesion_kg.evidence.passages import find_words
 from cohesion_kg.readers.tables.records import Records
-from cohesion_kg.readers.text.blocks import Piece
+from cohesion_kg.readers.text.blocks import Span
 from cohesion_kg.readers.vocabulary.cell_text import plain
 
 __all__ = [
@@ -191,7 +191,7 @@ def _nearest(name: object, names: Sequence[str]) -> str:
     return f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(names)}."
 
 
-def line_piece(text: str, line: int) -> Piece:
+def line_span(text: str, line: int) -> Span:
     r"""Return the words of a line.
 
     Raises
@@ -201,22 +201,22 @@ def line_piece(text: str, line: int) -> Piece:
 
     Examples
     --------
-    >>> line_piece("One\n Two \n", 2)
-    Piece(start=5, end=8, text='Two')
+    >>> line_span("One\n Two \n", 2)
+    Span(start=5, end=8, text='Two')
     """
     lines = text.split("\n")
     if not 0 < line <= len(lines) or not lines[line - 1].strip():
         raise BuildError(f"Nothing is printed on line {line}; name another line.")
     start = sum(len(one) + 1 for one in lines[: line - 1])
-    return Piece(start, start + len(lines[line - 1]), lines[line - 1]).part(0)
+    return Span(start, start + len(lines[line - 1]), lines[line - 1]).part(0)
 
 
-def _place(match: re.Match[str], cells: Mapping[tuple[int, int], Piece], text: str) -> Piece | None:
+def _place(match: re.Match[str], cells: Mapping[tuple[int, int], Span], text: str) -> Span | None:
     line = int(match["line"])
-    return cells.get((line, int(match["index"]))) if match["index"] else line_piece(text, line)
+    return cells.get((line, int(match["index"]))) if match["index"] else line_span(text, line)
 
 
-def taken(repair: Repair, records: Records, text: str) -> tuple[list[Piece], str]:
+def taken(repair: Repair, records: Records, text: str) -> tuple[list[Span], str]:
     """Find the words that a repair takes, and read them as repaired.
 
     Parameters
@@ -231,29 +231,29 @@ def taken(repair: Repair, records: Records, text: str) -> tuple[list[Piece], str
     Returns
     -------
     tuple
-        The pieces of the source, and their words joined, without tags, misprints replaced.
+        The spans of the source, and their words joined, without tags, misprints replaced.
 
     Raises
     ------
     BuildError
         If a cell or its words are not there, or not once.
     """
-    cells = {(row.line, cell.index): cell.piece for row in records.rows for cell in row.cells}
-    pieces = []
+    cells = {(row.line, cell.index): cell.span for row in records.rows for cell in row.cells}
+    spans = []
     for locator in repair.take:
         match = _LOCATOR.fullmatch(locator)
         cell = _place(match, cells, text) if match else None
         if match is None or cell is None:
             raise BuildError(f"There is no cell {locator!r}; write 'L5-c2' for line 5, second cell.")
-        spans = list(find_words(text, match["words"], cell.span)) if match["words"] else [cell.span]
-        if len(spans) != 1:
+        extents = list(find_words(text, match["words"], cell.extent)) if match["words"] else [cell.extent]
+        if len(extents) != 1:
             raise BuildError(
-                f"{locator!r}: the cell holds these words {len(spans)} times; quote others of {cell.text!r}."
+                f"{locator!r}: the cell holds these words {len(extents)} times; quote others of {cell.text!r}."
             )
-        pieces.append(Piece(*spans[0], text[slice(*spans[0])]))
-    reading = plain(" ".join(piece.text for piece in pieces))
+        spans.append(Span(*extents[0], text[slice(*extents[0])]))
+    reading = plain(" ".join(span.text for span in spans))
     for misprint, meant in repair.replace.items():
         if reading.count(misprint) != 1:
             raise BuildError(f"{misprint!r} stands {reading.count(misprint)} times in {reading!r}; name it once.")
         reading = reading.replace(misprint, meant)
-    return pieces, repair.value or reading
+    return spans, repair.value or reading

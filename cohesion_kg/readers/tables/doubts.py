@@ -12,12 +12,12 @@ from typing import Literal, get_args
 from cohesion_kg.readers.tables.alignment import alignments, are_swapped, swapped
 from cohesion_kg.readers.tables.corrections import Correction, Repair
 from cohesion_kg.readers.tables.records import Cell, Entry, Records, Row
-from cohesion_kg.readers.text.blocks import Piece
+from cohesion_kg.readers.text.blocks import Span
 from cohesion_kg.readers.vocabulary.cell_text import is_placeholder, list_items, plain
 from cohesion_kg.readers.vocabulary.continuations import opens_inside
 from cohesion_kg.readers.vocabulary.headings import role_of
 from cohesion_kg.readers.vocabulary.parties import read_parties
-from cohesion_kg.readers.vocabulary.roles import fits
+from cohesion_kg.readers.vocabulary.roles import matches_role
 from cohesion_kg.values.dates import read_date
 
 __all__ = ["Doubt", "DoubtKind", "find_doubts"]
@@ -44,7 +44,7 @@ class Doubt:
 
     Parameters
     ----------
-    piece
+    span
         Where it stands.
     kind
         What kind of doubt it is.
@@ -58,7 +58,7 @@ class Doubt:
         Further rows of which the same is doubtful.
     """
 
-    piece: Piece
+    span: Span
     kind: DoubtKind
     words: str
     row: Row | None = None
@@ -87,7 +87,7 @@ def find_doubts(records: Records) -> list[Doubt]:
     [('shifted-column', True)]
     """
     order = get_args(DoubtKind)
-    found = sorted(_Search(records).run(), key=lambda doubt: (order.index(doubt.kind), doubt.piece.start))
+    found = sorted(_Search(records).run(), key=lambda doubt: (order.index(doubt.kind), doubt.span.start))
     return list(_once(found))
 
 
@@ -119,7 +119,7 @@ class _Search:
         self.rows: list[tuple[Row, Row]] = []  # rows of data, each with its header
         header = None
         for row in records.rows:
-            header = row if row.kind == "header" and any(cell.piece.text for cell in row.cells) else header
+            header = row if row.kind == "header" and any(cell.span.text for cell in row.cells) else header
             if header and row.kind == "data" and row.line not in aside:
                 self.rows.append((row, header))
 
@@ -129,7 +129,7 @@ class _Search:
             first_rows.setdefault(header.line, (row, header))
         for row, _ in first_rows.values():
             if row.reason and row.reason.endswith("left open."):
-                yield Doubt(row.pieces[0], "open-pairing", row.reason, row)
+                yield Doubt(row.spans[0], "open-pairing", row.reason, row)
         for row, header in self.rows:
             yield from self._columns(row, header)
             yield from _open_pairing(row, self.of_row.get(row.line))
@@ -145,28 +145,28 @@ class _Search:
 
     def _columns(self, row: Row, header: Row) -> Iterator[Doubt]:
         width = len(header.cells)
-        count = len(row.cells) - sum(cell.column is None and cell.piece.blank for cell in row.cells)
+        count = len(row.cells) - sum(cell.column is None and cell.span.blank for cell in row.cells)
         counted = None if count == width else f"The row has {count} cells under {width} headings."
         if shifted := self._shifted(row, header):
             words, offered = shifted
-            yield Doubt(row.piece, "shifted-column", f"{counted} {words}" if counted else words, row, offered)
+            yield Doubt(row.span, "shifted-column", f"{counted} {words}" if counted else words, row, offered)
         elif counted and row.reason is None:
-            yield Doubt(row.piece, "cell-count", counted, row)
+            yield Doubt(row.span, "cell-count", counted, row)
 
     def _shifted(self, row: Row, header: Row) -> tuple[str, Correction | None] | None:
         wrong = [
             cell
             for cell in row.under("responsible", "deadline", "cost")
-            if not cell.piece.blank and fits(plain(cell.piece.text), cell.role) is False
+            if not cell.span.blank and matches_role(plain(cell.span.text), cell.role) is False
         ]
-        printed = [cell for cell in row.cells if not cell.piece.blank]
-        if not wrong or is_placeholder(wrong[0].piece.text):
+        printed = [cell for cell in row.cells if not cell.span.blank]
+        if not wrong or is_placeholder(wrong[0].span.text):
             return None
         roles = self._roles(header)
         now = {cell.index: cell.index for cell in printed if cell.index <= len(roles)}
         best = [swapped(now, *wrong)] if are_swapped(wrong) else alignments(printed, roles)
         moved = [one for one in best if one != now]
-        words = "; ".join(f'"{plain(cell.piece.text)}" stands under {_heading(cell)}' for cell in wrong)
+        words = "; ".join(f'"{plain(cell.span.text)}" stands under {_heading(cell)}' for cell in wrong)
         if len(best) == 1 and moved:
             reason = f"{words}: the cells seem to have slid, and in this order each fits its column."
             return reason, self._shift(row, roles, moved[0], reason)
@@ -181,7 +181,7 @@ class _Search:
             if above is header:
                 for cell in other.cells[: len(roles)]:
                     roles[cell.index - 1] = cell.role or roles[cell.index - 1]
-        heads = (role_of(cell.piece.text) for cell in header.cells)
+        heads = (role_of(cell.span.text) for cell in header.cells)
         return [role or head for role, head in zip(roles, heads, strict=True)]
 
     def _shift(self, row: Row, roles: Sequence[str | None], places: dict[int, int], reason: str) -> Correction | None:
@@ -196,7 +196,7 @@ class _Search:
                 continue
             if source is not None:
                 repairs.append(Repair(thing, str(role), (f"L{row.line}-c{source}",)))
-            elif before is not None and not before.piece.blank:
+            elif before is not None and not before.span.blank:
                 repairs.append(Repair(thing, str(role), absent="blank-cell"))
         # The words of the action itself stay where they are: a repair never moves a row to another action.
         stays = all(places.get(cell.index) == cell.index for cell in row.under(entry.kind))
@@ -210,29 +210,29 @@ class _Search:
         """Find dates that are cut, incomplete or not understood, and parties that are not understood."""
         for cell in row.under("deadline", "start"):
             words = self._whole(cell)
-            if not words or is_placeholder(words) or fits(words, cell.role) is False:
+            if not words or is_placeholder(words) or matches_role(words, cell.role) is False:
                 continue
             value = read_date(words)
             if value.kind == "unknown":
-                yield Doubt(cell.piece, "unclear-date", value.note or f'"{words}" is not understood as a date.', row)
+                yield Doubt(cell.span, "unclear-date", value.note or f'"{words}" is not understood as a date.', row)
             elif value.edtf and "X" in value.edtf:
                 what = "breaks off inside its year" if re.search(r"\dX", value.edtf) else "has no year"
-                yield Doubt(cell.piece, "unclear-date", f'"{words}" {what}.', row)
+                yield Doubt(cell.span, "unclear-date", f'"{words}" {what}.', row)
             elif value.note:
-                yield Doubt(cell.piece, "unclear-date", value.note, row)
+                yield Doubt(cell.span, "unclear-date", value.note, row)
         for cell in row.under("responsible", "partner"):
             words = self._whole(cell)
-            if is_placeholder(words) or fits(words, "responsible") is False:
+            if is_placeholder(words) or matches_role(words, "responsible") is False:
                 continue
-            rest = self.records.rest_of(cell.piece)
-            whole = Piece(0, len(words), words) if rest else cell.piece
+            rest = self.records.rest_of(cell.span)
+            whole = Span(0, len(words), words) if rest else cell.span
             for party in read_parties(whole):
                 if party.kind == "unknown":
-                    sentence = f'"{plain(party.piece.text)}" is not understood as a post, person or body.'
-                    yield Doubt(cell.piece if rest else party.piece, "unknown-party", sentence, row)
+                    sentence = f'"{plain(party.span.text)}" is not understood as a post, person or body.'
+                    yield Doubt(cell.span if rest else party.span, "unknown-party", sentence, row)
 
     def _whole(self, cell: Cell) -> str:
-        return plain(" ".join([cell.piece.text, *(piece.text for piece in self.records.rest_of(cell.piece))]))
+        return plain(" ".join([cell.span.text, *(span.text for span in self.records.rest_of(cell.span))]))
 
     # Rows
 
@@ -247,15 +247,15 @@ class _Search:
             begins = several if len(rows) > 1 else f"Line {rows[0].line} only goes on"
             words = f"{begins} with the words of the row in line {line}."
             offered = self._joined(above[line], rows, words)
-            yield Doubt(rows[0].pieces[0], "goes-on", words, rows[0], offered)
+            yield Doubt(rows[0].spans[0], "goes-on", words, rows[0], offered)
 
     def _joined(self, above: Row, rest: list[Row], words: str) -> Correction | None:
         repairs = []
         for cell in above.cells:
             parts = [f"L{row.line}-c{cell.index}" for row in rest if _printed(row, cell.index)]
             entry = self._entry_of(cell, above)
-            name = "text" if entry and cell.piece == entry.piece else str(cell.role)
-            if parts and entry and not cell.piece.blank and (name == "text" or name in _GIVEN):
+            name = "text" if entry and cell.span == entry.span else str(cell.role)
+            if parts and entry and not cell.span.blank and (name == "text" or name in _GIVEN):
                 thing = f"{entry.kind}:{entry.key}"
                 repairs.append(Repair(thing, name, (f"L{above.line}-c{cell.index}", *parts)))
         lines = (above.line, *(row.line for row in rest))
@@ -265,19 +265,19 @@ class _Search:
         return Correction(f"line-{above.line}-rest", "continue-cell", lines, reason, tuple(repairs))
 
     def _entry_of(self, cell: Cell, row: Row) -> Entry | None:
-        own = next((entry for entry in self.records.entries if entry.piece == cell.piece), None)
+        own = next((entry for entry in self.records.entries if entry.span == cell.span), None)
         return own or self.of_row.get(row.line)
 
     def _going_on(self) -> Iterator[Doubt]:
         """Find cells that go on with the recommendation or objective above, and rows that open in mid-sentence."""
-        begun = {entry.piece: entry for entry in self.records.entries}
+        begun = {entry.span: entry for entry in self.records.entries}
         chains: list[tuple[Entry, list[tuple[Row, Cell]]]] = []
         for role in ("recommendation", "objective"):
             for row, _ in self.rows:
                 for cell in row.under(role):
-                    if cell.piece in begun:
-                        chains.append((begun[cell.piece], [(row, cell)]))
-                    elif not cell.piece.blank and chains and _goes_on_with(cell, chains[-1][0], role):
+                    if cell.span in begun:
+                        chains.append((begun[cell.span], [(row, cell)]))
+                    elif not cell.span.blank and chains and _goes_on_with(cell, chains[-1][0], role):
                         chains[-1][1].append((row, cell))
         for entry, parts in chains:
             words = f"The {entry.kind} of line {entry.line} is not finished there, and these words go on with it."
@@ -286,36 +286,36 @@ class _Search:
             repair = Repair(f"{entry.kind}:{entry.key}", "text", take)
             offered = Correction(f"line-{entry.line}-{entry.kind}", "continue-cell", lines, words, (repair,))
             for row, cell in parts[1:]:
-                yield Doubt(cell.piece, "goes-on", words, row, offered)
+                yield Doubt(cell.span, "goes-on", words, row, offered)
         for (before, _), (row, _) in pairwise(self.rows):
-            first = next((cell for cell in row.under("action") if cell.piece in begun), None)
-            if first and row.line - before.line > 1 and opens_inside(first.piece.text) and not row.reason:
+            first = next((cell for cell in row.under("action") if cell.span in begun), None)
+            if first and row.line - before.line > 1 and opens_inside(first.span.text) and not row.reason:
                 words = f"The row opens in mid-sentence after a break; it may go on from line {before.line}."
-                yield Doubt(first.piece, "goes-on", words, row)
+                yield Doubt(first.span, "goes-on", words, row)
 
     def _carried(self) -> Iterator[Doubt]:
         """Find rows that may take what they do not print from a row above."""
         before: Row | None = None
         for row, _ in self.rows:
             entry = self.of_row.get(row.line)
-            carried = [link.entry for link in entry.above if link.carried] if entry else []
-            for above in carried:
+            inherited = [link.entry for link in entry.above if link.inherited] if entry else []
+            for above in inherited:
                 words = f"The row begins no {above.kind} of its own; it may go on with that of line {above.line}."
-                yield Doubt(row.pieces[0], "carried-blank", words, row)
-            for cell in row.under("responsible", "deadline") if carried and before else ():
+                yield Doubt(row.spans[0], "carried-blank", words, row)
+            for cell in row.under("responsible", "deadline") if inherited and before else ():
                 over = next((one for one in before.cells if one.index == cell.index), None) if before else None
-                if cell.piece.blank and over and not over.piece.blank:
-                    words = f'Nothing is printed under {_heading(cell)}; "{plain(over.piece.text)}" may hold here too.'
-                    yield Doubt(row.pieces[0], "carried-blank", words, row)
+                if cell.span.blank and over and not over.span.blank:
+                    words = f'Nothing is printed under {_heading(cell)}; "{plain(over.span.text)}" may hold here too.'
+                    yield Doubt(row.spans[0], "carried-blank", words, row)
             before = row
 
     def _without_action(self) -> Iterator[Doubt]:
         """Find rows that say who or when, but not what."""
         for row, _ in self.rows:
-            given = [cell for cell in row.under("responsible", "deadline") if not cell.piece.blank]
+            given = [cell for cell in row.under("responsible", "deadline") if not cell.span.blank]
             if given and row.line not in self.of_row and row.under("action") and not row.reason:
-                what = " and ".join(f'"{plain(cell.piece.text)}"' for cell in given)
-                yield Doubt(given[0].piece, "open-pairing", f"The row prints {what}, but no action to go with it.", row)
+                what = " and ".join(f'"{plain(cell.span.text)}"' for cell in given)
+                yield Doubt(given[0].span, "open-pairing", f"The row prints {what}, but no action to go with it.", row)
 
 
 def _headings(first_rows: Iterable[tuple[Row, Row]]) -> Iterator[Doubt]:
@@ -330,7 +330,7 @@ def _headings(first_rows: Iterable[tuple[Row, Row]]) -> Iterator[Doubt]:
 
 def _goes_on_with(cell: Cell, entry: Entry, role: str) -> bool:
     """Say whether a cell goes on with an entry, and does not only print it again."""
-    return entry.kind == role and plain(cell.piece.text) != plain(entry.piece.text)
+    return entry.kind == role and plain(cell.span.text) != plain(entry.span.text)
 
 
 def _heading(cell: Cell) -> str:
@@ -338,37 +338,35 @@ def _heading(cell: Cell) -> str:
 
 
 def _printed(row: Row, index: int) -> bool:
-    return any(cell.index == index and not cell.piece.blank for cell in row.cells)
+    return any(cell.index == index and not cell.span.blank for cell in row.cells)
 
 
 def _open_pairing(row: Row, entry: Entry | None) -> Iterator[Doubt]:
     """Find cells that hold several things, where the paper does not say which belong together."""
     if entry is None:
         return
-    items = list_items(entry.piece) if entry.kind == "action" else []
-    named = [party for cell in row.under("responsible") for party in read_parties(cell.piece)]
+    items = list_items(entry.span) if entry.kind == "action" else []
+    named = [party for cell in row.under("responsible") for party in read_parties(cell.span)]
     posts = sum(party.holder is None for party in named)  # a person counts once, with the post that it holds
-    dates = sum(_count_dates(cell.piece.text) for cell in row.under("deadline"))
+    dates = sum(_count_dates(cell.span.text) for cell in row.under("deadline"))
     counts = [f"{len(items)} actions"] if len(items) > 1 else []
     counts += [f"{dates} dates"] if dates > 1 else []
     offered = _split_up(row, entry, items) if len(items) > 1 else None
     if counts and (len(counts) > 1 or posts > 1):
         counts += [f"{posts} parties"] if posts > 1 else []
         words = f"The row holds {', '.join(counts[:-1])} and {counts[-1]}: which belong together is not said."
-        yield Doubt(row.piece, "open-pairing", words, row, offered)
+        yield Doubt(row.span, "open-pairing", words, row, offered)
     elif dates > 1:
-        yield Doubt(
-            row.under("deadline")[0].piece, "open-pairing", f"The cell holds {dates} dates for one action.", row
-        )
+        yield Doubt(row.under("deadline")[0].span, "open-pairing", f"The cell holds {dates} dates for one action.", row)
     elif len(items) > 1:
         words = f"The cell lists {len(items)} actions, for which the row names the same lead and date."
-        yield Doubt(entry.piece, "several-actions", words, row, offered)
+        yield Doubt(entry.span, "several-actions", words, row, offered)
 
 
 def _count_dates(text: str) -> int:
     """Count the dates that a cell lists; a range is one."""
     lines = [line for line in re.split(r"[\n\u2028]|<br ?/?>", text) if line.strip()]
-    if len(lines) > 1 and all(fits(line, "deadline") for line in lines) and read_date(text).kind == "unknown":
+    if len(lines) > 1 and all(matches_role(line, "deadline") for line in lines) and read_date(text).kind == "unknown":
         return len(lines)
     edtf = read_date(text).edtf or ""
     if edtf.startswith(("{", "[")):
@@ -376,10 +374,10 @@ def _count_dates(text: str) -> int:
     return len(_MARKED.findall(text)) if not edtf and len(_MARKED.findall(text)) > 1 else min(len(edtf), 1)
 
 
-def _split_up(row: Row, entry: Entry, items: Sequence[Piece]) -> Correction | None:
+def _split_up(row: Row, entry: Entry, items: Sequence[Span]) -> Correction | None:
     """Offer each item of a list as an action of its own; who leads it and by when stays open."""
-    cell = next((cell for cell in row.cells if cell.piece == entry.piece), None)
-    if cell is None or len(items) > 20 or any(cell.piece.text.count(item.text) != 1 for item in items):
+    cell = next((cell for cell in row.cells if cell.span == entry.span), None)
+    if cell is None or len(items) > 20 or any(cell.span.text.count(item.text) != 1 for item in items):
         return None
     things = [f"action:{entry.key}", *(f"action:{entry.key}-{letter}" for letter in "bcdefghijklmnopqrst")]
     repairs = tuple(
@@ -410,7 +408,7 @@ def _numbers(entries: Sequence[Entry]) -> Iterator[Doubt]:
                 if again
                 else f"Number {entry.number.text} also stands in line {first.line}."
             )
-            yield Doubt(entry.piece, "restarting-numbers" if again else "duplicate-number", words, entry.row)
+            yield Doubt(entry.span, "restarting-numbers" if again else "duplicate-number", words, entry.row)
             if again:
                 before.clear()
         before.setdefault(number, entry)

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from cohesion_kg.readers.text.blocks import Piece
+from cohesion_kg.readers.text.blocks import Span
 from cohesion_kg.readers.vocabulary.cell_text import plain
-from cohesion_kg.readers.vocabulary.headings import LONGEST_HEADING, MONTH, MONTHS, instruction, likely_role, role_of
-from cohesion_kg.readers.vocabulary.roles import fits
+from cohesion_kg.readers.vocabulary.headings import LONGEST_HEADING, MONTH, MONTHS, inferred_role, instruction, role_of
+from cohesion_kg.readers.vocabulary.roles import matches_role
 
 __all__ = ["Column", "is_banner", "is_wrapped", "read_header"]
 
@@ -60,28 +60,28 @@ class Column:
     month
         Month and year of a column of progress, read from both headings: ``"January 2017"``.
     month_from
-        The pieces that the month was read from.
+        The spans that the month was read from.
     reason
         Why the heading gives that role, where it is no known phrase: what the column says is then a reader's.
     """
 
-    heading: Piece
+    heading: Span
     role: str | None
-    instruction: Piece | None = None
-    over: Piece | None = None
+    instruction: Span | None = None
+    over: Span | None = None
     month: str | None = None
-    month_from: tuple[Piece, ...] = ()
+    month_from: tuple[Span, ...] = ()
     reason: str | None = None
 
 
-def is_banner(cells: Sequence[Piece]) -> bool:
+def is_banner(cells: Sequence[Span]) -> bool:
     """Say whether a row above a header is a heading over it: a title, a year over the months, or both.
 
     Examples
     --------
-    >>> is_banner([Piece(0, 7, "Housing"), Piece(8, 8, ""), Piece(9, 13, "2017")])
+    >>> is_banner([Span(0, 7, "Housing"), Span(8, 8, ""), Span(9, 13, "2017")])
     True
-    >>> is_banner([Piece(0, 7, "Housing"), Piece(8, 14, "Police")])
+    >>> is_banner([Span(0, 7, "Housing"), Span(8, 14, "Police")])
     False
     """
     printed = [cell for cell in cells if not cell.blank]
@@ -90,10 +90,10 @@ def is_banner(cells: Sequence[Piece]) -> bool:
 
 
 def read_header(
-    cells: Sequence[Piece],
-    banner: Sequence[Piece] = (),
-    below: Sequence[Piece] = (),
-    rows: Sequence[Sequence[Piece]] | None = None,
+    cells: Sequence[Span],
+    banner: Sequence[Span] = (),
+    below: Sequence[Span] = (),
+    rows: Sequence[Sequence[Span]] | None = None,
 ) -> tuple[Column, ...] | None:
     """Read a row as the header of a table.
 
@@ -118,8 +118,8 @@ def read_header(
 
     Examples
     --------
-    >>> cells = [Piece(0, 6, "ACTION"), Piece(7, 15, "DECEMBER"), Piece(16, 23, "JANUARY")]
-    >>> over = [Piece(0, 4, "Plan"), Piece(5, 5, ""), Piece(6, 10, "2017")]
+    >>> cells = [Span(0, 6, "ACTION"), Span(7, 15, "DECEMBER"), Span(16, 23, "JANUARY")]
+    >>> over = [Span(0, 4, "Plan"), Span(5, 5, ""), Span(6, 10, "2017")]
     >>> [(column.role, column.month) for column in read_header(cells, over)]
     [('action', None), ('progress', 'December 2016'), ('progress', 'January 2017')]
     """
@@ -130,7 +130,7 @@ def read_header(
     certain = known >= 2 and known * 3 >= printed * 2
     if not certain and rows is None:
         return None
-    roles = [likely_role(text) if text else None for text in words]
+    roles = [inferred_role(text) if text else None for text in words]
     _settle(words, roles, rows or ())
     if not certain and not _opens_a_plan(words, roles):
         return None
@@ -174,11 +174,11 @@ def _opens_a_plan(words: Sequence[str], roles: Sequence[str | None]) -> bool:
     return bool(found & {"action", "recommendation"} and beside) and known >= 2 and enough
 
 
-def _settle(words: Sequence[str], roles: list[str | None], rows: Sequence[Sequence[Piece]]) -> None:
+def _settle(words: Sequence[str], roles: list[str | None], rows: Sequence[Sequence[Span]]) -> None:
     """Settle by their cells, and by the headings beside them, what headings mean that can mean two things."""
     for index, text in enumerate(words):
         cells = [row[index].text for row in rows if index < len(row) and not row[index].blank]
-        dated = 2 * sum(fits(cell, "deadline") is True for cell in cells)
+        dated = 2 * sum(matches_role(cell, "deadline") is True for cell in cells)
         if roles[index] == "deadline" and _TARGET.match(text) and dated < len(cells):
             roles[index] = "outcome"
         elif roles[index] == "action" and _MILESTONES.match(text) and dated > len(cells):
@@ -196,7 +196,7 @@ def _settle(words: Sequence[str], roles: list[str | None], rows: Sequence[Sequen
             roles[index] = "objective" if index < main else after
 
 
-def _is_timetable(roles: Sequence[str | None], rows: Sequence[Sequence[Piece]]) -> bool:
+def _is_timetable(roles: Sequence[str | None], rows: Sequence[Sequence[Span]]) -> bool:
     """Say whether what stands under "When" are hours and days of the week: then nobody is asked to do anything."""
     cells = [
         row[index].text
@@ -213,15 +213,15 @@ def _rank(heading: str) -> int:
     return next((rank for rank, pattern in ((3, _ACTIONS), (2, _STEPS)) if pattern.search(heading)), 1)
 
 
-def is_wrapped(cells: Sequence[Piece], below: Sequence[Piece]) -> bool:
+def is_wrapped(cells: Sequence[Span], below: Sequence[Span]) -> bool:
     """Say whether the headings of a row go on in the row below it.
 
     Examples
     --------
-    >>> upper = [Piece(0, 6, "Action"), Piece(7, 13, "Target"), Piece(14, 24, "Lead")]
-    >>> is_wrapped(upper, [Piece(25, 25, ""), Piece(26, 30, "date"), Piece(31, 38, "officer")])
+    >>> upper = [Span(0, 6, "Action"), Span(7, 13, "Target"), Span(14, 24, "Lead")]
+    >>> is_wrapped(upper, [Span(25, 25, ""), Span(26, 30, "date"), Span(31, 38, "officer")])
     True
-    >>> is_wrapped(upper, [Piece(25, 29, "Meet"), Piece(30, 34, "May"), Piece(35, 37, "KK")])
+    >>> is_wrapped(upper, [Span(25, 29, "Meet"), Span(30, 34, "May"), Span(35, 37, "KK")])
     False
     """
     more = [cell.text for cell in below if not cell.blank]
@@ -234,18 +234,18 @@ def is_wrapped(cells: Sequence[Piece], below: Sequence[Piece]) -> bool:
     going_on = [text for text, cell in zip(words, below, strict=True) if not cell.blank]
     whole = [text for text in words if text]
     known = sum(role_of(text) is not None for text in whole)
-    role_from = likely_role if upper > 1 else role_of  # below a heading that is understood more can be
+    role_from = inferred_role if upper > 1 else role_of  # below a heading that is understood more can be
     return all(role_from(text) for text in going_on) and known >= max(upper, 2) and known * 3 >= len(whole) * 2
 
 
-def _joined(cells: Sequence[Piece], below: Sequence[Piece]) -> list[str]:
+def _joined(cells: Sequence[Span], below: Sequence[Span]) -> list[str]:
     pairs = zip(cells, below if len(below) == len(cells) else cells, strict=True)
     return [upper.text if upper is lower else f"{upper.text} {lower.text}".strip() for upper, lower in pairs]
 
 
-def _with_months(columns: list[Column], above: dict[int, Piece]) -> list[Column]:
+def _with_months(columns: list[Column], above: dict[int, Span]) -> list[Column]:
     """Give each month its year: printed with it, printed over it, or that of the dated month beside it."""
-    dated: dict[int, tuple[int, int, tuple[Piece, ...]]] = {}
+    dated: dict[int, tuple[int, int, tuple[Span, ...]]] = {}
     months = {index: month for index, column in enumerate(columns) if (month := _month(column)) is not None}
     for index, month in months.items():
         heading = columns[index].heading
@@ -262,9 +262,9 @@ def _with_months(columns: list[Column], above: dict[int, Piece]) -> list[Column]
         if after := dated.get(index + 1):
             month = months[index]
             dated[index] = after[0] - (month > after[1]), month, (columns[index].heading, *after[2])
-    for index, (number, month, pieces) in dated.items():
+    for index, (number, month, spans) in dated.items():
         name = f"{MONTHS[month].title()} {number}"
-        columns[index] = replace(columns[index], month=name, month_from=tuple(dict.fromkeys(pieces)))
+        columns[index] = replace(columns[index], month=name, month_from=tuple(dict.fromkeys(spans)))
     return columns
 
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cohesion_kg.readers.tables.parser_state import Above
+from cohesion_kg.readers.tables.parser_state import ParserState
 from cohesion_kg.readers.tables.records import Entry, Response
-from cohesion_kg.readers.text.blocks import Block, Piece, printed_below
+from cohesion_kg.readers.text.blocks import Block, Span, printed_below
 from cohesion_kg.readers.vocabulary.cell_text import is_placeholder, plain
 
-__all__ = ["RECOMMENDATION", "LinesAround"]
+__all__ = ["RECOMMENDATION", "LineReader"]
 
 _NUMBERED = r"(?:[A-Z]\.?)?\d+[a-z]?(?:\.\d+)*"
 #: A recommendation, by its number and what follows it.
@@ -27,68 +27,68 @@ _PRIORITIES = re.compile(r"(?i)(?:#+\s*)?(?:key |strategic )?(?:measures|priorit
 _BUDGET = re.compile(r"(?i)(?:total )?budget\s*:?\s*(£.*)")
 
 
-class LinesAround:
+class LineReader:
     """Reads the lines outside tables, with those below that go on with them: `done` holds the indices of these."""
 
-    def __init__(self, text: str, blocks: Sequence[Block], above: Above) -> None:
+    def __init__(self, text: str, blocks: Sequence[Block], above: ParserState) -> None:
         self.text, self.blocks, self.above = text, blocks, above
         self.done = set[int]()
 
     def read(self, index: int) -> None:
         """Read a line."""
         block, above = self.blocks[index], self.above
-        piece, records = block.piece, above.records
-        if match := _RECOMMENDATION_ALONE.fullmatch(piece.text):
+        span, records = block.span, above.records
+        if match := _RECOMMENDATION_ALONE.fullmatch(span.text):
             self._recommendation(index, match, is_alone=True)
-        elif match := RECOMMENDATION.match(piece.text):
+        elif match := RECOMMENDATION.match(span.text):
             self._recommendation(index, match, is_alone=False)
-        elif label := _RESPONSE.match(piece.text):
-            self._response(block, piece.part(label.end()))
+        elif label := _RESPONSE.match(span.text):
+            self._response(block, span.part(label.end()))
         elif above.listing == "response" and block.kind == "paragraph":
-            records.lines.append((piece, "response"))
-            self._answer(piece, block.line)
+            records.lines.append((span, "response"))
+            self._answer(span, block.line)
         elif above.listing == "priority" and block.kind == "paragraph":
-            records.lines.append((piece, "priority"))
-            records.entries.append(Entry("priority", f"line-{block.line}", block.line, piece, piece))
-        elif _PRIORITIES.fullmatch(piece.text):
-            records.lines.append((piece, "label"))
+            records.lines.append((span, "priority"))
+            records.entries.append(Entry("priority", f"line-{block.line}", block.line, span, span))
+        elif _PRIORITIES.fullmatch(span.text):
+            records.lines.append((span, "label"))
             above.listing = "priority"
         elif records.title is None and not records.rows:
-            records.title = piece
-        elif budget := _BUDGET.fullmatch(piece.text):
-            records.lines.append((piece, "budget"))
-            records.budget = piece, piece.part(*budget.span(1))
+            records.title = span
+        elif budget := _BUDGET.fullmatch(span.text):
+            records.lines.append((span, "budget"))
+            records.budget = span, span.part(*budget.span(1))
         elif block.kind == "separator" or self._heads_a_table(index):
             above.leave_table()
-            above.section = None if block.kind == "separator" else piece
-            records.lines.append((piece, "section"))
+            above.section = None if block.kind == "separator" else span
+            records.lines.append((span, "section"))
         else:
-            records.lines.append((piece, None))
+            records.lines.append((span, None))
             above.interrupted = True
 
     def _recommendation(self, index: int, match: re.Match[str], *, is_alone: bool) -> None:
         line, above = self.blocks[index].line, self.above
-        number = self.blocks[index].piece.part(*match.span(1))
-        piece, text = self._with_lines_below(index, match.end(), is_alone=is_alone)
+        number = self.blocks[index].span.part(*match.span(1))
+        span, text = self._with_lines_below(index, match.end(), is_alone=is_alone)
         above.leave_table()
         entry = self._printed_before(number, text)
         if entry is None:
             key = above.key("recommendation", number.text, f"line-{line}")
-            entry = Entry("recommendation", key, line, piece, text, number)
+            entry = Entry("recommendation", key, line, span, text, number)
             above.records.entries.append(entry)
         above.recommendation = entry
-        above.records.lines.append((piece, "recommendation"))
+        above.records.lines.append((span, "recommendation"))
 
-    def _response(self, block: Block, answer: Piece) -> None:
+    def _response(self, block: Block, answer: Span) -> None:
         above, by_line = self.above, f"line-{block.line}"
-        above.records.lines.append((block.piece, "response"))
+        above.records.lines.append((block.span, "response"))
         above.listing = "response"
         key = above.key("response", above.recommendation.key if above.recommendation else by_line, by_line)
-        response = Response(key, above.recommendation, block.piece, answer, block.line, False)
+        response = Response(key, above.recommendation, block.span, answer, block.line, False)
         above.records.responses.append(response)
         self._answer(answer, block.line)
 
-    def _printed_before(self, number: Piece, text: Piece) -> Entry | None:
+    def _printed_before(self, number: Span, text: Span) -> Entry | None:
         """Return the recommendation that is printed here once more, in the same words under the same number."""
         words = plain(text.text).casefold()
         return next(
@@ -101,39 +101,39 @@ class LinesAround:
             None,
         )
 
-    def _with_lines_below(self, index: int, end: int, *, is_alone: bool) -> tuple[Piece, Piece]:
+    def _with_lines_below(self, index: int, end: int, *, is_alone: bool) -> tuple[Span, Span]:
         """Return a recommendation and its words, which may stand below its number and go on over some lines."""
         first = last = self.blocks[index]
         for at in range(index + 1, len(self.blocks)):
             block = self.blocks[at]
             if is_alone and last is first and block.kind == "blank":
                 continue
-            if block.kind != "paragraph" or block.cells or _RESPONSE.match(block.piece.text):
+            if block.kind != "paragraph" or block.cells or _RESPONSE.match(block.span.text):
                 break
-            if not (is_alone and last is first) and not re.match(r"[a-z(]", block.piece.text):
+            if not (is_alone and last is first) and not re.match(r"[a-z(]", block.span.text):
                 break
             last = block
             self.done.update(range(index + 1, at + 1))
-        whole = self._whole(first.piece.start, last.piece.end)
+        whole = self._whole(first.span.start, last.span.end)
         return whole, whole.part(end) if last is not first or not is_alone else whole
 
-    def _answer(self, piece: Piece, line: int) -> None:
+    def _answer(self, span: Span, line: int) -> None:
         """Add a line to the response that is being read."""
         response = self.above.records.responses[-1]
-        if piece.blank:
+        if span.blank:
             return
-        start, first = (piece.start, line) if response.text.blank else (response.text.start, response.line)
-        text = self._whole(start, piece.end)
+        start, first = (span.start, line) if response.text.blank else (response.text.start, response.line)
+        text = self._whole(start, span.end)
         placeholder = is_placeholder(text.text)
         self.above.records.responses[-1] = replace(response, text=text, line=first, placeholder=placeholder)
 
-    def _whole(self, start: int, end: int) -> Piece:
-        return Piece(start, end, self.text[start:end])
+    def _whole(self, start: int, end: int) -> Span:
+        return Span(start, end, self.text[start:end])
 
     def _heads_a_table(self, index: int) -> bool:
         """Say whether a short line stands over a table."""
-        words = self.blocks[index].piece.text
+        words = self.blocks[index].span.text
         if len(words.split()) > 15 or words.endswith((".", ",", ";")):
             return False
         below = printed_below(self.blocks, index)
-        return next((bool(block.cells) for block in below if not _BUDGET.fullmatch(block.piece.text)), False)
+        return next((bool(block.cells) for block in below if not _BUDGET.fullmatch(block.span.text)), False)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from cohesion_kg.readers.tables.records import Entry, Records, Row
-from cohesion_kg.readers.text.blocks import Piece
+from cohesion_kg.readers.text.blocks import Span
 
-__all__ = ["Above"]
+__all__ = ["ParserState"]
 
 
 @dataclass
-class Above:
+class ParserState:
     """What a reader that walks down a document remembers.
 
     Parameters
@@ -25,7 +25,7 @@ class Above:
     banner
         The row over the header.
     open
-        By role: the entry above in the same table, and its last printed piece.
+        By role: the entry above in the same table, and its last printed span.
     row
         The data row above in the same table.
     interrupted
@@ -38,9 +38,9 @@ class Above:
 
     records: Records = field(default_factory=Records)
     recommendation: Entry | None = None
-    section: Piece | None = None
+    section: Span | None = None
     banner: Row | None = None
-    open: dict[str, tuple[Entry, Piece]] = field(default_factory=dict)
+    open: dict[str, tuple[Entry, Span]] = field(default_factory=dict)
     row: Row | None = None
     interrupted: bool = False
     listing: str | None = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from cohesion_kg.readers.tables.header import Column
-from cohesion_kg.readers.text.blocks import Piece
+from cohesion_kg.readers.text.blocks import Span
 
 __all__ = ["SHARED", "Cell", "Demand", "Entry", "EntryKind", "Link", "Records", "Response", "Row", "RowKind"]
 
@@ -25,14 +25,14 @@ class Cell:
     """
 
     index: int
-    piece: Piece
+    span: Span
     column: Column | None = None
-    over: Piece | None = None
+    over: Span | None = None
 
     @property
-    def said(self) -> Piece:
+    def said(self) -> Span:
         """What it says: its own words, or those of the merged cell that covers it."""
-        return self.over or self.piece
+        return self.over or self.span
 
     @property
     def role(self) -> str | None:
@@ -54,16 +54,16 @@ class Row:
 
     kind: RowKind
     line: int
-    piece: Piece
+    span: Span
     cells: tuple[Cell, ...]
     reason: str | None = None
 
     @property
-    def pieces(self) -> list[Piece]:
+    def spans(self) -> list[Span]:
         """Where it stands: in one piece, or in its cells, when other words lie between them."""
-        printed = [cell.piece for cell in self.cells if not cell.piece.blank]
-        inside = all(self.piece.start <= piece.start and piece.end <= self.piece.end for piece in printed)
-        return [self.piece] if inside else printed
+        printed = [cell.span for cell in self.cells if not cell.span.blank]
+        inside = all(self.span.start <= span.start and span.end <= self.span.end for span in printed)
+        return [self.span] if inside else printed
 
     def under(self, *roles: str) -> list[Cell]:
         """Return the cells whose columns have one of these roles."""
@@ -82,7 +82,7 @@ class Entry:
         Its printed number (recommendations), else its line: ``"2"``, ``"line-12"``.
     line
         The line it begins on.
-    piece
+    span
         Its passage.
     text
         Its words, without its number.
@@ -101,21 +101,21 @@ class Entry:
     kind: EntryKind
     key: str
     line: int
-    piece: Piece
-    text: Piece
-    number: Piece | None = None
+    span: Span
+    text: Span
+    number: Span | None = None
     above: tuple[Link, ...] = ()
-    section: Piece | None = None
+    section: Span | None = None
     row: Row | None = None
     reason: str | None = None
 
 
 @dataclass(frozen=True)
 class Link:
-    """The entry that another belongs to; `carried` when it is printed in a row above."""
+    """The entry that another belongs to; `inherited` when it is printed in a row above."""
 
     entry: Entry
-    carried: bool
+    inherited: bool
 
 
 @dataclass(frozen=True)
@@ -127,8 +127,8 @@ class Response:
 
     key: str
     recommendation: Entry | None
-    label: Piece
-    text: Piece
+    label: Span
+    text: Span
     line: int
     placeholder: bool
     reason: str | None = None
@@ -138,7 +138,7 @@ class Response:
 class Demand:
     """What the form asks of the one who fills it in."""
 
-    piece: Piece
+    span: Span
     key: str
     recommendation: Entry | None
 
@@ -167,28 +167,28 @@ class Records:
         The heading over the rows of accounts.
     """
 
-    title: Piece | None = None
-    lines: list[tuple[Piece, str | None]] = field(default_factory=list)
+    title: Span | None = None
+    lines: list[tuple[Span, str | None]] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     responses: list[Response] = field(default_factory=list)
     demands: list[Demand] = field(default_factory=list)
     remainders: list[tuple[Row, Row]] = field(default_factory=list)
     spending: list[Row] = field(default_factory=list)
-    budget: tuple[Piece, Piece] | None = None
-    account: Piece | None = None
+    budget: tuple[Span, Span] | None = None
+    account: Span | None = None
 
-    def rest_of(self, piece: Piece) -> tuple[Piece, ...]:
+    def rest_of(self, span: Span) -> tuple[Span, ...]:
         """Return where the words of a cell go on, in the rows that only finish its row."""
-        if piece.blank:
+        if span.blank:
             return ()
         return tuple(
-            below.piece
+            below.span
             for row, above in self.remainders
             for cell in above.cells
-            if cell.piece == piece
+            if cell.span == span
             for below in row.cells
-            if below.index == cell.index and not below.piece.blank
+            if below.index == cell.index and not below.span.blank
         )
 
     def cut_rows(self) -> dict[int, list[Row]]:
@@ -199,14 +199,14 @@ class Records:
         return found
 
     @property
-    def leftover(self) -> list[Piece]:
-        """The printed pieces that no record stands on."""
-        return [piece for piece, role in self.lines if role is None]
+    def leftover(self) -> list[Span]:
+        """The printed spans that no record stands on."""
+        return [span for span, role in self.lines if role is None]
 
-    def covered(self) -> Iterator[Piece]:
-        """Yield the pieces that records stand on."""
+    def covered(self) -> Iterator[Span]:
+        """Yield the spans that records stand on."""
         yield from [self.title] if self.title else []
-        yield from (piece for piece, role in self.lines if role is not None)
+        yield from (span for span, role in self.lines if role is not None)
         for row in self.rows:
-            yield from row.pieces
-            yield from (cell.piece for cell in row.cells)
+            yield from row.spans
+            yield from (cell.span for cell in row.cells)

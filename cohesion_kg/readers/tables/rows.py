@@ -9,12 +9,12 @@ from itertools import takewhile, zip_longest
 
 from cohesion_kg.readers.tables.body_rows import DataRows
 from cohesion_kg.readers.tables.header import Column, is_banner, is_wrapped, read_header
-from cohesion_kg.readers.tables.line_reader import RECOMMENDATION, LinesAround
-from cohesion_kg.readers.tables.parser_state import Above
+from cohesion_kg.readers.tables.line_reader import RECOMMENDATION, LineReader
+from cohesion_kg.readers.tables.parser_state import ParserState
 from cohesion_kg.readers.tables.records import SHARED, Cell, Demand, Entry, Records, Row, RowKind
-from cohesion_kg.readers.text.blocks import Block, Piece, is_page_mark, printed_below, read_blocks
+from cohesion_kg.readers.text.blocks import Block, Span, is_page_mark, printed_below, read_blocks
 from cohesion_kg.readers.vocabulary.cell_text import list_items, plain
-from cohesion_kg.readers.vocabulary.roles import fits
+from cohesion_kg.readers.vocabulary.roles import matches_role
 
 __all__ = ["read_records"]
 
@@ -79,12 +79,12 @@ class _Reader:
         merged: Mapping[tuple[int, int], tuple[int, int]],
     ) -> None:
         self.blocks, self.accounts, self.aside, self.merged = blocks, accounts, aside, merged
-        self.covering: dict[tuple[int, int], tuple[Column | None, Piece | None]] = dict.fromkeys(
+        self.covering: dict[tuple[int, int], tuple[Column | None, Span | None]] = dict.fromkeys(
             merged.values(), (None, None)
         )  # the cells that cover others, when they have been met
-        self.above = Above()
+        self.above = ParserState()
         self.records = self.above.records
-        self.lines = LinesAround(text, blocks, self.above)
+        self.lines = LineReader(text, blocks, self.above)
         self.data = DataRows(self.above)
         self.columns: tuple[Column, ...] = ()
         self.headers: dict[tuple[str, ...], tuple[Column, ...]] = {}  # by the words of their headings
@@ -100,13 +100,13 @@ class _Reader:
                 if self.above.listing == "priority" and self.records.lines[-1][1] == "priority":
                     self.above.listing = None
             elif block.line in self.aside:
-                self.records.lines.append((block.piece, None))
+                self.records.lines.append((block.span, None))
             elif block.cells:
                 self.above.listing = None
                 self._row(index, block)
                 self.apart = False
-            elif block.kind == "page" or is_page_mark(block.piece.text):
-                self.records.lines.append((block.piece, "page"))
+            elif block.kind == "page" or is_page_mark(block.span.text):
+                self.records.lines.append((block.span, "page"))
                 self.above.interrupted = True
             else:
                 self.apart = True
@@ -124,7 +124,7 @@ class _Reader:
             self._keep("data" if self.columns else "header", block)
             self.columns = ()
             return
-        banner = [cell.piece for cell in self.above.banner.cells] if self.above.banner else []
+        banner = [cell.span for cell in self.above.banner.cells] if self.above.banner else []
         below = self.blocks[index + 1] if index + 1 < len(self.blocks) else block
         wrapped = below.kind == "row" and not block.goes_on and is_wrapped(block.cells, below.cells)
         opens = self.above.row is None or self.apart or tuple(cell.text for cell in block.cells) in self.headers
@@ -155,10 +155,10 @@ class _Reader:
             self.data.read(self._keep("data", block), self.columns, owned=self.owned)
             self.above.interrupted = False
 
-    def _below(self, index: int) -> list[Sequence[Piece]]:
+    def _below(self, index: int) -> list[Sequence[Span]]:
         """Return the cells of the rows below, as far as they show what a column holds."""
         below = takewhile(
-            lambda block: bool(block.cells) or len(block.piece.text.split()) < 16,  # a heading may stand between them
+            lambda block: bool(block.cells) or len(block.span.text.split()) < 16,  # a heading may stand between them
             self.blocks[index + 1 : index + _SAMPLE],
         )
         return [block.cells for block in below if block.kind == "row"]
@@ -184,7 +184,7 @@ class _Reader:
         item = next(at for at, column in enumerate(columns) if column.role == "item")
         rows = [block for block in below if len(block.cells) > max(at, item) and block.kind == "row"]
         printed = [block.cells[at].text for block in rows if not block.cells[at].blank]
-        if len(printed) < 2 or not all(len(text.split()) < 6 and fits(text, "responsible") for text in printed):
+        if len(printed) < 2 or not all(len(text.split()) < 6 and matches_role(text, "responsible") for text in printed):
             return columns
         items = [block.cells[item].text for block in rows if not block.cells[item].blank]
         numbered = all(text.rstrip(".)").isdigit() for text in items)
@@ -203,7 +203,7 @@ class _Reader:
         in_own_column = bool(self.columns) and self.columns[0].role == "recommendation"
         return printed == [block.cells[0]] and not in_own_column and bool(RECOMMENDATION.match(printed[0].text))
 
-    def _heading_inside(self, block: Block) -> Piece | None:
+    def _heading_inside(self, block: Block) -> Span | None:
         """Return the heading that fills a row of a table: it stands in its first cell alone, or in all of them."""
         words = {cell.text for cell in block.cells if not cell.blank}
         first = block.cells[0]
@@ -222,7 +222,7 @@ class _Reader:
     def _priorities(self) -> Iterator[Entry]:
         return (entry for entry in self.records.entries if entry.kind == "priority")
 
-    def _section_or_recommendation(self, heading: Piece, block: Block) -> None:
+    def _section_or_recommendation(self, heading: Span, block: Block) -> None:
         if match := RECOMMENDATION.match(heading.text):
             number, text = heading.part(*match.span(1)), heading.part(match.end())
             key = self.above.key("recommendation", number.text, f"line-{block.line}")
@@ -235,27 +235,27 @@ class _Reader:
         columns = self.columns if kind == "data" else ()
         pairs = zip_longest(block.cells, columns[: len(block.cells)])
         cells = tuple(
-            Cell(index, piece, column, self._over(block.line, index, piece, column) if kind == "data" else None)
-            for index, (piece, column) in enumerate(pairs, start=1)
+            Cell(index, span, column, self._over(block.line, index, span, column) if kind == "data" else None)
+            for index, (span, column) in enumerate(pairs, start=1)
         )
-        row = Row(kind, block.line, block.piece, cells, block.reason)
+        row = Row(kind, block.line, block.span, cells, block.reason)
         self.records.rows.append(row)
         return row
 
-    def _over(self, line: int, index: int, piece: Piece, column: Column | None) -> Piece | None:
+    def _over(self, line: int, index: int, span: Span, column: Column | None) -> Span | None:
         """Return the cell of a row above of the same table that the file merges over this one."""
         if column is None or column.role not in SHARED:
             return None
         if (line, index) in self.covering:
-            self.covering[line, index] = column, piece
+            self.covering[line, index] = column, span
         covering, words = self.covering.get(self.merged.get((line, index), (0, 0)), (None, None))
-        return words if covering is column and piece.blank else None
+        return words if covering is column and span.blank else None
 
     def _header(self, columns: tuple[Column, ...], block: Block) -> None:
         # What stands over a header once holds for its repetitions.
         before = self.headers.setdefault(tuple(column.heading.text for column in columns), columns)
         over = [column.over or earlier.over for column, earlier in zip(columns, before, strict=True)]
-        self.columns = tuple(replace(column, over=piece) for column, piece in zip(columns, over, strict=True))
+        self.columns = tuple(replace(column, over=span) for column, span in zip(columns, over, strict=True))
         self.above.banner = None
         self._keep("header", block)
         for index, column in enumerate(columns, start=1):

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cohesion_kg.readers.text.blocks import Block, Piece
-from cohesion_kg.readers.vocabulary.headings import likely_role
+from cohesion_kg.readers.text.blocks import Block, Span
+from cohesion_kg.readers.vocabulary.headings import inferred_role
 
-__all__ = ["turn_tables"]
+__all__ = ["transpose_tables"]
 
 _TURNED = "The headings stand down the side of the table; a reader reads each column beside them as a row."
 
 
-def turn_tables(blocks: Sequence[Block]) -> tuple[Block, ...]:
+def transpose_tables(blocks: Sequence[Block]) -> tuple[Block, ...]:
     r"""Return blocks with the tables turned whose headings stand down the side.
 
     Parameters
@@ -29,7 +29,7 @@ def turn_tables(blocks: Sequence[Block]) -> tuple[Block, ...]:
     --------
     >>> from cohesion_kg.readers.text.blocks import read_blocks
     >>> text = "Action\tHold a supper\nLead officer\tArts Officer\nDeadline\tMay 2024\n"
-    >>> [[cell.text for cell in block.cells] for block in turn_tables(read_blocks(text)) if block.cells]
+    >>> [[cell.text for cell in block.cells] for block in transpose_tables(read_blocks(text)) if block.cells]
     [['Action', 'Lead officer', 'Deadline'], ['Hold a supper', 'Arts Officer', 'May 2024']]
     """
     found: list[Block] = []
@@ -48,7 +48,7 @@ def _sheet(blocks: Sequence[Block], start: int) -> list[Block]:
     for at in range(start, len(blocks) if width > 1 else start):
         block = blocks[at]
         label = block.cells[0].text if block.kind == "row" and len(block.cells) == width else ""
-        role = likely_role(label)
+        role = inferred_role(label)
         if role is None or label in roles:
             break
         rows.append(block)
@@ -56,11 +56,11 @@ def _sheet(blocks: Sequence[Block], start: int) -> list[Block]:
     main = [row for row in rows if roles[row.cells[0].text] in ("action", "recommendation")]
     if not main or not {"responsible", "deadline"} & {*roles.values()}:
         return []
-    beside = [likely_role(cell.text) for row in main for cell in row.cells[1:] if not cell.blank]
+    beside = [inferred_role(cell.text) for row in main for cell in row.cells[1:] if not cell.blank]
     return rows if not any(beside) and len(rows) >= max(len(_columns(rows)), 3) else []
 
 
-def _columns(rows: Sequence[Block]) -> list[tuple[Piece, ...]]:
+def _columns(rows: Sequence[Block]) -> list[tuple[Span, ...]]:
     """Return the columns that print something."""
     columns = zip(*(row.cells for row in rows), strict=True)
     return [column for column in columns if any(not cell.blank for cell in column)]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-__all__ = ["Block", "Kind", "Piece", "is_page_mark", "printed_below", "read_blocks"]
+__all__ = ["Block", "Kind", "Span", "is_page_mark", "printed_below", "read_blocks"]
 
 Kind = Literal["heading", "paragraph", "row", "separator", "blank", "page"]
 
@@ -17,7 +17,7 @@ _NUMBERS = re.compile(r"# {2,}\S+(?: \S+)* {2,}\S")
 _PAGE = re.compile(r"[-–—\s]*(?:page\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|\d{1,4}\s+of\s+\d{1,4}|\d{1,4})[-–—\s]*", re.I)
 
 
-class Piece(NamedTuple):
+class Span(NamedTuple):
     """A stretch of a source: its words, and where they stand.
 
     Parameters
@@ -29,8 +29,8 @@ class Piece(NamedTuple):
 
     Examples
     --------
-    >>> Piece(10, 21, "KK / SAC  x").part(0, 5)
-    Piece(start=10, end=14, text='KK /')
+    >>> Span(10, 21, "KK / SAC  x").part(0, 5)
+    Span(start=10, end=14, text='KK /')
     """
 
     start: int
@@ -43,18 +43,18 @@ class Piece(NamedTuple):
         return not self.text or self.text.isspace()
 
     @property
-    def span(self) -> tuple[int, int]:
+    def extent(self) -> tuple[int, int]:
         """The offsets."""
         return self.start, self.end
 
-    def part(self, start: int, end: int | None = None) -> Piece:
-        """Return the piece between two offsets into this one, without the spaces around it."""
+    def part(self, start: int, end: int | None = None) -> Span:
+        """Return the span between two offsets into this one, without the spaces around it."""
         text = self.text[start:end]
         bare = text.strip()
         first = self.start + start
         if len(bare) != len(text):
             first += len(text) - len(text.lstrip())
-        return Piece(first, first + len(bare), bare)
+        return Span(first, first + len(bare), bare)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Block:
         What the line is by its form alone; ``"page"`` is a number or a running title at the end of a page.
     line
         Its number, from 1.
-    piece
+    span
         Its characters, without the spaces around them; a row keeps its tabs.
     cells
         The cells of a row or of a separator row, blank ones included.
@@ -79,8 +79,8 @@ class Block:
 
     kind: Kind
     line: int
-    piece: Piece
-    cells: tuple[Piece, ...] = ()
+    span: Span
+    cells: tuple[Span, ...] = ()
     reason: str | None = None
     goes_on: bool = False
 
@@ -90,7 +90,7 @@ def printed_below(blocks: Sequence[Block], index: int) -> Iterator[Block]:
 
     Examples
     --------
-    >>> [block.piece.text for block in printed_below(read_blocks("Plan\n\nMeet\n"), 0)]
+    >>> [block.span.text for block in printed_below(read_blocks("Plan\n\nMeet\n"), 0)]
     ['Meet']
     """
     # No slice: this is asked for at every line, and a slice would copy all that follow.
@@ -128,12 +128,12 @@ def read_blocks(text: str) -> list[Block]:
     """
     blocks, start = [], 0
     for number, line in enumerate(text.split("\n"), start=1):
-        whole = Piece(start, start + len(line), line)
+        whole = Span(start, start + len(line), line)
         cells = tuple(whole.part(*span) for span in _tab_cells(line))
         # A row keeps its outer tabs: they are blank cells.
         tight = line.rstrip("\r")
-        piece = Piece(start, start + len(tight), tight) if cells else whole.part(0)
-        blocks.append(Block(_kind(piece, cells), number, piece, cells))
+        span = Span(start, start + len(tight), tight) if cells else whole.part(0)
+        blocks.append(Block(_kind(span, cells), number, span, cells))
         start += len(line) + 1
     return blocks
 
@@ -146,12 +146,12 @@ def _tab_cells(line: str) -> list[tuple[int, int]]:
     return list(zip([0, *(end + 1 for end in ends[:-1])], ends, strict=True))
 
 
-def _kind(piece: Piece, cells: tuple[Piece, ...]) -> Kind:
-    printed = [cell.text for cell in cells or (piece,) if not cell.blank]
+def _kind(span: Span, cells: tuple[Span, ...]) -> Kind:
+    printed = [cell.text for cell in cells or (span,) if not cell.blank]
     if not printed:
         return "row" if cells else "blank"
     if all(_RULED.fullmatch(text) for text in printed):
         return "separator"
     if cells:
         return "row"
-    return "heading" if re.match(r"#+\s", piece.text) and not _NUMBERS.match(piece.text) else "paragraph"
+    return "heading" if re.match(r"#+\s", span.text) and not _NUMBERS.match(span.text) else "paragraph"

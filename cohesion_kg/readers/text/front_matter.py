@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cohesion_kg.readers.text.blocks import Block, Piece
+from cohesion_kg.readers.text.blocks import Block, Span
 
 __all__ = ["FrontMatter", "read_front_matter"]
 
@@ -20,7 +20,7 @@ class FrontMatter:
     """The lines of front matter, and the title that they give the page; None where they give none."""
 
     lines: frozenset[int] = frozenset()
-    title: Piece | None = None
+    title: Span | None = None
 
 
 def read_front_matter(blocks: Sequence[Block]) -> FrontMatter:
@@ -45,13 +45,13 @@ def read_front_matter(blocks: Sequence[Block]) -> FrontMatter:
     >>> read_front_matter(read_blocks("---\n\nAction\n\n---\n"))
     FrontMatter(lines=frozenset(), title=None)
     """
-    if not blocks or not _RULE.fullmatch(blocks[0].piece.text.strip()):
+    if not blocks or not _RULE.fullmatch(blocks[0].span.text.strip()):
         return FrontMatter()
-    rule = blocks[0].piece.text.strip()
-    end = next((at for at, one in enumerate(blocks[1:], start=1) if one.piece.text.strip() == rule), 0)
-    inside = [one.piece for one in blocks[1:end] if not one.piece.blank]
+    rule = blocks[0].span.text.strip()
+    end = next((at for at, one in enumerate(blocks[1:], start=1) if one.span.text.strip() == rule), 0)
+    inside = [one.span for one in blocks[1:end] if not one.span.blank]
     if not inside or not _FIELD.match(inside[0].text):
         return FrontMatter()
-    titles = ((piece, match) for piece in inside if (match := _TITLE.fullmatch(piece.text)))
-    title = next((piece.part(*match.span("title")) for piece, match in titles), None)
+    titles = ((span, match) for span in inside if (match := _TITLE.fullmatch(span.text)))
+    title = next((span.part(*match.span("title")) for span, match in titles), None)
     return FrontMatter(frozenset(one.line for one in blocks[: end + 1]), title)

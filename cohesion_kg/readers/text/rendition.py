@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import Any
 
 from cohesion_kg.privacy.contact_details import Blackout, black_out
-from cohesion_kg.readers.text.blocks import Block, Kind, Piece
+from cohesion_kg.readers.text.blocks import Block, Kind, Span
 
 __all__ = ["BREAK", "Renderer", "Rendition"]
 
@@ -24,8 +24,8 @@ _CONTROLS = {
 _IN_CELL = {**_CONTROLS, 9: " ", 10: BREAK, 11: BREAK, 12: BREAK, 13: BREAK, 0x85: BREAK, 0x2029: BREAK}
 
 
-#: As `Piece._make`, of which a sheet needs a million.
-_PIECE = partial(tuple.__new__, Piece)
+#: As `Span._make`, of which a sheet needs a million.
+_PIECE = partial(tuple.__new__, Span)
 
 
 class _Places(Sequence[tuple[int, str]]):
@@ -92,26 +92,26 @@ class Rendition:
     warnings: tuple[str, ...] = ()
     merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
 
-    def without(self, spans: Iterable[Blackout]) -> Rendition:
+    def without(self, extents: Iterable[Blackout]) -> Rendition:
         """Return the rendition with further stretches left out as private."""
-        spans = list(spans)
-        if not spans:
+        extents = list(extents)
+        if not extents:
             return self  # contact details were left out when the text was made
-        text, blackouts = black_out(self.text, spans)
+        text, blackouts = black_out(self.text, extents)
         starts = [one.start for one in blackouts]
 
         def is_touched(start: int, end: int) -> bool:
             at = bisect_right(starts, end - 1)
             return at > 0 and blackouts[at - 1].end > start
 
-        def again(piece: Piece) -> Piece:
-            return Piece(*piece.span, text[piece.start : piece.end]) if is_touched(*piece.span) else piece
+        def again(span: Span) -> Span:
+            return Span(*span.extent, text[span.start : span.end]) if is_touched(*span.extent) else span
 
         def whole(block: Block) -> Block:
-            pieces = (block.piece, *block.cells)
-            if not is_touched(min(pieces).start, max(piece.end for piece in pieces)):
+            spans = (block.span, *block.cells)
+            if not is_touched(min(spans).start, max(span.end for span in spans)):
                 return block
-            return replace(block, piece=again(block.piece), cells=tuple(map(again, block.cells)))
+            return replace(block, span=again(block.span), cells=tuple(map(again, block.cells)))
 
         blocks = tuple(map(whole, self.blocks))
         return replace(self, text=text, blocks=blocks, blackouts=tuple(sorted((*self.blackouts, *blackouts))))
@@ -184,11 +184,11 @@ class Renderer:
         blocks, start = [], 0
         for number, (line, kind) in enumerate(zip(self._lines, self._kinds, strict=True), start=1):
             end = start + len(line)
-            piece = Piece(start, end, text[start:end] if blackouts else line)
+            span = Span(start, end, text[start:end] if blackouts else line)
             if kind == "row":
-                blocks.append(Block("row", number, piece, _cells(piece), self._reasons.get(number - 1)))
+                blocks.append(Block("row", number, span, _cells(span), self._reasons.get(number - 1)))
             else:
-                blocks.append(Block(kind, number, piece.part(0)))
+                blocks.append(Block(kind, number, span.part(0)))
             start = end + 1
         places, merged = _Places(self._found_places), tuple(self._merged.items())
         return Rendition(text, tuple(blocks), format, places, blackouts, tuple(self._warnings), merged)
@@ -207,7 +207,7 @@ class Renderer:
         self._places.append(places)
 
 
-def _cells(row: Piece) -> tuple[Piece, ...]:
+def _cells(row: Span) -> tuple[Span, ...]:
     """Return the cells of a row that tabs part, without the spaces around their words."""
     texts = row.text.split("\t")
     starts = [*accumulate((len(text) + 1 for text in texts), initial=row.start)]

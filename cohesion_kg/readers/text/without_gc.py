@@ -7,13 +7,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-__all__ = ["uncollected"]
+__all__ = ["without_gc"]
 
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
 
 
-def uncollected(function: Callable[Given, Made]) -> Callable[Given, Made]:
+def without_gc(function: Callable[Given, Made]) -> Callable[Given, Made]:
     """Make a function run without the search for cycles.
 
     A sheet becomes a million small things that refer to each other in no cycles. The search walks over all of them
@@ -31,7 +31,7 @@ def uncollected(function: Callable[Given, Made]) -> Callable[Given, Made]:
 
     Examples
     --------
-    >>> uncollected(gc.isenabled)(), gc.isenabled()
+    >>> without_gc(gc.isenabled)(), gc.isenabled()
     (False, True)
     """
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cohesion_kg.readers.text.blocks import Piece
+from cohesion_kg.readers.text.blocks import Span
 
 __all__ = ["NUMBER", "WORD", "is_placeholder", "list_items", "plain", "split_number"]
 
@@ -34,28 +34,28 @@ def plain(text: str) -> str:
     return " ".join((_TAG.sub(" ", text) if "<" in text else text).split())
 
 
-def list_items(piece: Piece) -> list[Piece]:
+def list_items(span: Span) -> list[Span]:
     """Return the items of a list inside a cell; none when the cell is not a list of two or more.
 
     Examples
     --------
-    >>> [item.text for item in list_items(Piece(0, 23, "1. Meet 2. Part by 2020"))]
+    >>> [item.text for item in list_items(Span(0, 23, "1. Meet 2. Part by 2020"))]
     ['Meet', 'Part by 2020']
-    >>> list_items(Piece(0, 14, "2. Meet by May"))
+    >>> list_items(Span(0, 14, "2. Meet by May"))
     []
     """
-    marks = list(_BULLET.finditer(piece.text))
+    marks = list(_BULLET.finditer(span.text))
     if len(marks) < 2:
         marks, wanted = [], None
-        for match in _ITEM.finditer(piece.text):
+        for match in _ITEM.finditer(span.text):
             mark = match["mark"]
             if mark == (wanted or ("1" if mark.isdecimal() else "a")):
                 marks.append(match)
                 wanted = str(int(mark) + 1) if mark.isdecimal() else chr(ord(mark) + 1)
     if len(marks) < 2:
         return []
-    ends = [*(match.start() for match in marks[1:]), len(piece.text)]
-    return [piece.part(match.end(), end) for match, end in zip(marks, ends, strict=True)]
+    ends = [*(match.start() for match in marks[1:]), len(span.text)]
+    return [span.part(match.end(), end) for match, end in zip(marks, ends, strict=True)]
 
 
 def is_placeholder(text: str) -> bool:
@@ -69,9 +69,9 @@ def is_placeholder(text: str) -> bool:
     return bool(_PLACEHOLDER.match(text))
 
 
-def split_number(piece: Piece) -> tuple[Piece | None, Piece]:
+def split_number(span: Span) -> tuple[Span | None, Span]:
     """Take the printed number off the words that it numbers."""
-    match = NUMBER.match(piece.text)
-    if not match or (match["number"] == "1" and len(list_items(piece)) > 1):
-        return None, piece
-    return piece.part(*match.span("number")), piece.part(match.end())
+    match = NUMBER.match(span.text)
+    if not match or (match["number"] == "1" and len(list_items(span)) > 1):
+        return None, span
+    return span.part(*match.span("number")), span.part(match.end())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cohesion_kg.readers.text.blocks import Piece
+from cohesion_kg.readers.text.blocks import Span
 from cohesion_kg.values.dates import read_date
 
 __all__ = ["breaks_off", "goes_on_from", "is_another_date", "opens_inside"]
@@ -52,12 +52,12 @@ def is_another_date(above: str, words: str) -> bool:
     )
 
 
-def goes_on_from(piece: Piece, above: Piece | None) -> bool:
+def goes_on_from(span: Span, above: Span | None) -> bool:
     """Say whether words go on from those above them.
 
     Examples
     --------
-    >>> goes_on_from(Piece(8, 15, "Housing"), Piece(0, 7, "Head of"))
+    >>> goes_on_from(Span(8, 15, "Housing"), Span(0, 7, "Head of"))
     True
     """
-    return opens_inside(piece.text) or (above is not None and breaks_off(above.text))
+    return opens_inside(span.text) or (above is not None and breaks_off(above.text))

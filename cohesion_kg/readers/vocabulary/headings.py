@@ -6,10 +6,10 @@ import calendar
 import re
 from functools import lru_cache
 
-from cohesion_kg.readers.text.blocks import Piece
+from cohesion_kg.readers.text.blocks import Span
 from cohesion_kg.readers.vocabulary.cell_text import plain
 
-__all__ = ["LONGEST_HEADING", "MONTH", "MONTHS", "instruction", "likely_role", "role_of"]
+__all__ = ["LONGEST_HEADING", "MONTH", "MONTHS", "inferred_role", "instruction", "role_of"]
 
 #: The months in small letters, January first.
 MONTHS = tuple(month.lower() for month in calendar.month_name[1:])
@@ -220,12 +220,12 @@ _ASKING: tuple[tuple[str, str], ...] = (
 _ASKED = re.compile("|".join(f"({phrase})" for phrase, _ in _ASKING))
 
 
-def instruction(heading: Piece) -> Piece | None:
+def instruction(heading: Span) -> Span | None:
     """Return what a form asks of its writer inside a heading.
 
     Examples
     --------
-    >>> instruction(Piece(0, 41, "Actions <i>(please provide 3 actions)</i>")).text
+    >>> instruction(Span(0, 41, "Actions <i>(please provide 3 actions)</i>")).text
     'please provide 3 actions'
     """
     match = _INSTRUCTION.search(heading.text)
@@ -254,14 +254,15 @@ def role_of(heading: str) -> str | None:
     return roles[0] if all(roles) else None
 
 
-def likely_role(heading: str) -> str | None:
+def inferred_role(heading: str) -> str | None:
     """Return the role that a heading gives its column, if not as a known phrase then by what its words mean.
 
     Examples
     --------
-    >>> role_of("Named lead"), likely_role("Named lead")
+    >>> role_of("Named lead"), inferred_role("Named lead")
     (None, 'responsible')
-    >>> [likely_role(heading) for heading in ("What will happen next", "Implementation due", "Directed to", "Based at")]
+    >>> headings = ("What will happen next", "Implementation due", "Directed to", "Based at")
+    >>> [inferred_role(heading) for heading in headings]
     ['action', 'deadline', 'responsible', None]
     """
     return role_of(heading) or (_meaning_of(_words(heading)) if 0 < len(heading) <= LONGEST_HEADING else None)

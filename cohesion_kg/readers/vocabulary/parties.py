@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from cohesion_kg.readers.text.blocks import Piece
+from cohesion_kg.readers.text.blocks import Span
 from cohesion_kg.readers.vocabulary.cell_text import WORD
 from cohesion_kg.values.dates import read_date
 
@@ -145,18 +145,18 @@ class Party:
     ----------
     kind
         What it is.
-    piece
+    span
         Where it stands.
     holder
         The person named in the same breath as holding this post or belonging to this body.
     """
 
     kind: PartyKind
-    piece: Piece
-    holder: Piece | None = None
+    span: Span
+    holder: Span | None = None
 
 
-def read_parties(cell: Piece) -> list[Party]:
+def read_parties(cell: Span) -> list[Party]:
     """Read the parties that a cell names, by general rules alone.
 
     Parameters
@@ -173,16 +173,16 @@ def read_parties(cell: Piece) -> list[Party]:
     Examples
     --------
     >>> text = "Ann Lee (Service Manager, Parks, Arts)/InspKW/Police and Bo Li/ Somebody"
-    >>> [(party.kind, party.piece.text) for party in read_parties(Piece(0, len(text), text))][:3]
+    >>> [(party.kind, party.span.text) for party in read_parties(Span(0, len(text), text))][:3]
     [('person', 'Ann Lee'), ('post', 'Service Manager, Parks, Arts'), ('initials', 'InspKW')]
-    >>> [(party.kind, party.piece.text) for party in read_parties(Piece(0, len(text), text))][3:]
+    >>> [(party.kind, party.span.text) for party in read_parties(Span(0, len(text), text))][3:]
     [('organisation', 'Police'), ('person', 'Bo Li'), ('unknown', 'Somebody')]
     """
     at = cell.start
     if not at:
         return list(_parties_in(cell.text))
     return [
-        Party(one.kind, _moved(one.piece, at), one.holder and _moved(one.holder, at)) for one in _parties_in(cell.text)
+        Party(one.kind, _moved(one.span, at), one.holder and _moved(one.holder, at)) for one in _parties_in(cell.text)
     ]
 
 
@@ -192,24 +192,24 @@ def is_named(party: Party) -> bool:
     Examples
     --------
     >>> [is_named(party) for text in ("Customer Contact", "All partners", "to be agreed, see minutes")
-    ...  for party in read_parties(Piece(0, len(text), text))]
+    ...  for party in read_parties(Span(0, len(text), text))]
     [True, True, False]
     """
     if party.kind != "unknown":
         return True
-    text = party.piece.text
+    text = party.span.text
     told = _EVERYBODY.fullmatch(text) or (_CAPITALISED.fullmatch(text) and not NOBODY.fullmatch(text))
     return bool(told) and read_date(text).kind == "unknown" and not any(_among(w, _POSTS) for w in WORD.findall(text))
 
 
-def _moved(piece: Piece, by: int) -> Piece:
-    return Piece(piece.start + by, piece.end + by, piece.text)
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by, span.text)
 
 
 @lru_cache(maxsize=4096)
 def _parties_in(text: str) -> Sequence[Party]:
     """Read the parties of a cell that stands at the start of a text; a plan names the same ones again and again."""
-    cell = Piece(0, len(text), text)
+    cell = Span(0, len(text), text)
     if len(text) > _LONGEST or len(_JOINT.findall(text)) > _MOST_JOINTS or NOBODY.fullmatch(text):
         return [Party("unknown", cell)]
     if lead := _LEAD_AND_SUPPORT.fullmatch(text):
@@ -222,9 +222,9 @@ def _parties_in(text: str) -> Sequence[Party]:
     return [party for part in _split(cell, r"\s*[/;]\s*|\s*[•●▪]\s*") for party in _read(part)]
 
 
-def _lines(cell: Piece) -> list[Piece]:
+def _lines(cell: Span) -> list[Span]:
     """Cut a cell at its line breaks, except where a line plainly goes on in the next."""
-    lines: list[Piece] = []
+    lines: list[Span] = []
     for line in _split(cell, r"\s*(?:[\n\u2028]|<br\s*/?>)\s*"):
         if lines and (_WRAPPED.search(lines[-1].text) or re.match(r"[a-z(,&]", line.text)):
             start = lines[-1].start - cell.start
@@ -241,58 +241,58 @@ def _paired(parties: list[Party]) -> list[Party]:
         return parties
     pairs = list(zip(parties[::2], parties[1::2], strict=True))
     if all(person.kind == "person" and office.kind in offices for person, office in pairs):
-        return [one for person, office in pairs for one in (person, Party(office.kind, office.piece, person.piece))]
+        return [one for person, office in pairs for one in (person, Party(office.kind, office.span, person.span))]
     return parties
 
 
-def _split(piece: Piece, separator: str) -> list[Piece]:
+def _split(span: Span, separator: str) -> list[Span]:
     starts, ends = [0], []
-    for match in re.finditer(separator, piece.text):
+    for match in re.finditer(separator, span.text):
         ends.append(match.start())
         starts.append(match.end())
-    return [piece.part(start, end) for start, end in zip(starts, [*ends, len(piece.text)], strict=True)]
+    return [span.part(start, end) for start, end in zip(starts, [*ends, len(span.text)], strict=True)]
 
 
-def _read(piece: Piece) -> list[Party]:
-    if black := _BLACK_END.search(piece.text):
-        piece = piece.part(0, black.start())
-    text = piece.text
-    if piece.blank:
+def _read(span: Span) -> list[Party]:
+    if black := _BLACK_END.search(span.text):
+        span = span.part(0, black.start())
+    text = span.text
+    if span.blank:
         return []
-    tokens = _split(piece, r"[\s,&]+")
+    tokens = _split(span, r"[\s,&]+")
     if all(_INITIALS.fullmatch(token.text) for token in tokens):
         return [Party(_ABBREVIATED.get(token.text, "initials"), token) for token in tokens]
     if part := re.fullmatch(rf"(?:{_PART})(?: by)?:\s*(.+)|(.+?)\s*\((?:{_PART})\)", text, re.IGNORECASE):
-        return _read(piece.part(*part.span(part.lastindex or 0)))
+        return _read(span.part(*part.span(part.lastindex or 0)))
     if _SURNAME_FIRST.fullmatch(text):
-        return [Party("person", piece)]
+        return [Party("person", span)]
     if (match := _POST_WITH_FIELD.fullmatch(text)) and _ABBREVIATED.get(match[1]) == "post":
-        return [Party("post", piece)]
+        return [Party("post", span)]
     if text.count("(") != text.count(")"):
-        return [Party("unknown", piece)]
+        return [Party("unknown", span)]
     if re.fullmatch(r"\([^()]*\)", text):
-        return _read(piece.part(1, len(text) - 1))
+        return _read(span.part(1, len(text) - 1))
     dashed = re.fullmatch(r"(.+?)\s+[-–]\s+(.+)", text) if len(_DASH.findall(text)) <= _MOST_DASHES else None
     if match := re.fullmatch(r"(.+?)\s*\(([^()]+)\)", text) or dashed:
-        sides = _read(piece.part(*match.span(1))), _read(piece.part(*match.span(2)))
+        sides = _read(span.part(*match.span(1))), _read(span.part(*match.span(2)))
         if any(_is_a(side, "person") for side in sides):
             return _pair(*sides)
     first, comma, _ = text.partition(",")
     if comma and _kind(first) == "person":
-        rest = _read(piece.part(len(first) + 1))
+        rest = _read(span.part(len(first) + 1))
         if not _has_unknown(rest):
-            return _pair([Party("person", piece.part(0, len(first)))], rest)
+            return _pair([Party("person", span.part(0, len(first)))], rest)
     for separator in (r"\s*,\s*", r"\s+(?:and|&|\+|with|supported by|in partnership with)\s+"):
-        pieces = _split(piece, separator)
-        parts = [_read(part) for part in pieces] if len(pieces) > 1 else [[]]
+        spans = _split(span, separator)
+        parts = [_read(part) for part in spans] if len(spans) > 1 else [[]]
         if not any(map(_has_unknown, parts)) and not _goes_on(parts):
             return [party for part in parts for party in part]
     heads = list(_HEAD_OF.finditer(text))
     later = next((match for match in heads if match.start()), None)
     if later and len(heads) <= _MOST_HEADS:
-        left, right = _read(piece.part(0, later.start())), _read(piece.part(later.start()))
-        return [Party("unknown", piece)] if _has_unknown([*left, *right]) else _pair(left, right)
-    return [Party(_kind(text), piece)]
+        left, right = _read(span.part(0, later.start())), _read(span.part(later.start()))
+        return [Party("unknown", span)] if _has_unknown([*left, *right]) else _pair(left, right)
+    return [Party(_kind(text), span)]
 
 
 def _is_a(parties: list[Party], kind: PartyKind) -> bool:
@@ -307,30 +307,30 @@ def _goes_on(parts: list[list[Party]]) -> bool:
     """Say whether a post before the last part could go on into it: 'Head of Housing and Public Health'."""
     return any(
         right[0].kind in {"team", "organisation"}
-        and (_HEAD_OF.match(left[-1].piece.text) or _MEMBER_FOR.match(left[-1].piece.text))
+        and (_HEAD_OF.match(left[-1].span.text) or _MEMBER_FOR.match(left[-1].span.text))
         for left, right in pairwise(parts)
     ) or any(_is_a_field(left[-1], right[0]) and _has_head(right[0]) for left, right in pairwise(parts))
 
 
 def _is_a_field(party: Party, next_: Party) -> bool:
     """Say whether words only name a field of work: "Policy", which in "Policy and Performance Team" is no team."""
-    text = party.piece.text
-    if text == "Health" or (text == "Police" and next_.piece.text.startswith("Crime ")):
+    text = party.span.text
+    if text == "Health" or (text == "Police" and next_.span.text.startswith("Crime ")):
         return True  # "Health and Social Care Partnership", "Police and Crime Panel"
     return party.kind == "team" and text not in _ABBREVIATED and not any(_among(w, _TEAMS) for w in WORD.findall(text))
 
 
 def _has_head(party: Party) -> bool:
-    words = WORD.findall(party.piece.text)
+    words = WORD.findall(party.span.text)
     return len(words) > 1 and _among(words[-1], _NAMING)
 
 
 def _pair(left: list[Party], right: list[Party]) -> list[Party]:
     """Join a person to the one post or body named beside it."""
     if _is_a(left, "person") and len(right) == 1 and right[0].kind in {"post", "team", "organisation"}:
-        return [*left, Party(right[0].kind, right[0].piece, left[0].piece)]
+        return [*left, Party(right[0].kind, right[0].span, left[0].span)]
     if _is_a(right, "person") and len(left) == 1 and left[0].kind in {"post", "team", "organisation"}:
-        return [Party(left[0].kind, left[0].piece, right[0].piece), *right]
+        return [Party(left[0].kind, left[0].span, right[0].span), *right]
     return [*left, *right]
 
 

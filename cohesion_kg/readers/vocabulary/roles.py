@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from cohesion_kg.readers.text.blocks import Piece
+from cohesion_kg.readers.text.blocks import Span
 from cohesion_kg.readers.vocabulary.cell_text import WORD
 from cohesion_kg.readers.vocabulary.parties import NOBODY, read_parties
 from cohesion_kg.values.dates import read_date
 
-__all__ = ["fits"]
+__all__ = ["matches_role"]
 
 _DATED = {"day", "month", "year", "financial-year", "interval", "frequency", "status"}
 _MONEY = re.compile(r"£|\b\d+k\b|\b(?:nil|existing|within|no (?:additional )?cost|(?:officer|staff) time|core)\b", re.I)
@@ -23,7 +23,7 @@ _NUMBERS = re.compile(r"(?:[A-Z]{1,4}[ .-]?)?\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?[.):
 
 
 @lru_cache(maxsize=4096)
-def fits(text: str, role: str | None) -> bool | None:
+def matches_role(text: str, role: str | None) -> bool | None:
     """Say whether words read like what a column of a role holds; None when they do not tell.
 
     Parameters
@@ -40,11 +40,13 @@ def fits(text: str, role: str | None) -> bool | None:
 
     Examples
     --------
-    >>> fits("March 2018", "deadline"), fits("March 2018", "responsible"), fits("Somebody", "responsible")
-    (True, False, None)
+    >>> matches_role("March 2018", "deadline"), matches_role("March 2018", "responsible")
+    (True, False)
+    >>> matches_role("Somebody", "responsible") is None
+    True
     """
     kind = read_date(text).kind
-    parties = read_parties(Piece(0, len(text), text)) if len(text) < 300 else []
+    parties = read_parties(Span(0, len(text), text)) if len(text) < 300 else []
     named = bool(parties) and all(party.kind != "unknown" for party in parties)
     if role in {"deadline", "start"}:
         return True if kind != "unknown" else False if named else None

@@ -189,7 +189,7 @@ def test_a_real_plan_lists_the_same_actions_in_every_format(
 ) -> None:
     text = (SOURCES / "crewe-action-plan.txt").read_text(encoding="utf-8")
     rows = [
-        [cell.text for cell in block.cells] or [block.piece.text]
+        [cell.text for cell in block.cells] or [block.span.text]
         for block in read_blocks(text)
         if block.kind != "separator"
     ]

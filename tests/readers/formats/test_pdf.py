@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from cohesion_kg.errors import ReadError
-from cohesion_kg.readers.document import read_paper
+from cohesion_kg.readers.document import parse_document
 from cohesion_kg.readers.formats.bounded import bounded
 from cohesion_kg.readers.formats.pdf import page as pdf_page
 from cohesion_kg.readers.formats.pdf import reader as pdf
@@ -40,7 +40,7 @@ def rows(rendition: Rendition) -> list[list[str]]:
 
 
 def lines(rendition: Rendition) -> list[str]:
-    return [block.piece.text for block in rendition.blocks if block.kind in ("heading", "paragraph")]
+    return [block.span.text for block in rendition.blocks if block.kind in ("heading", "paragraph")]
 
 
 def records(rendition: Rendition) -> Records:
@@ -97,8 +97,8 @@ def test_a_row_that_the_end_of_a_page_cuts_stays_two_rows_and_is_joined_by_the_r
     rendition = read_pdf(paper.save(tmp_path))
     assert ["and train them in the spring", "", ""] in rows(rendition)
     ((remainder, above),) = records(rendition).remainders
-    assert remainder.cells[0].piece.text.startswith("and train")
-    assert above.cells[0].piece.text.startswith("Recruit")
+    assert remainder.cells[0].span.text.startswith("and train")
+    assert above.cells[0].span.text.startswith("Recruit")
     kinds = [block.kind for block in rendition.blocks]
     assert kinds[above.line] == "blank", "the end of the page"
 
@@ -337,7 +337,7 @@ def test_labels_side_by_side_label_the_words_next_to_them_alone(tmp_path: Path) 
     rendition = read_pdf(paper.save(tmp_path))
     assert rows(rendition) == [list(row) for row in form]
     assert lines(rendition)[1:] == ["Decision maker: Cllr Ann Lee", "Date of decision: 9 May 2024"]
-    decisions = read_paper(rendition).prose.decisions
+    decisions = parse_document(rendition).prose.decisions
     assert [(one.maker.text, one.decided.text) for one in decisions if one.maker and one.decided] == [
         ("Cabinet Member for Housing", "9 February 2024")
     ]
@@ -354,7 +354,7 @@ def test_of_minutes_without_rules_the_items_that_name_somebody_are_actions(tmp_p
     paper.unruled(items, (15, 125, 40), space=3)
     found = [entry for entry in records(read_pdf(paper.save(tmp_path))).entries if entry.row]
     assert [entry.text.text for entry in found] == [item[1] for item in items[2:]]
-    assert [[cell.piece.text for cell in entry.row.under("responsible")] for entry in found if entry.row] == [
+    assert [[cell.span.text for cell in entry.row.under("responsible")] for entry in found if entry.row] == [
         ["Ann Lee"],
         ["Bo Li"],
     ]
@@ -420,7 +420,7 @@ def test_numbers_before_paragraphs_are_no_column(tmp_path: Path) -> None:
     assert lines(rendition)[1:6] == [f"{number}. {text.strip()}" for number in range(1, 6)]
     assert rows(rendition) == [["Recommendation", "Lead"], ["1. Write a strategy", "Head of Policy"]]
     assert [entry.key for entry in records(rendition).entries] == ["1"]
-    assert [block.piece.text for block in rendition.blocks if block.kind == "heading"] == [
+    assert [block.span.text for block in rendition.blocks if block.kind == "heading"] == [
         "Final report of the scrutiny panel",
         "Recommendations",
     ]
@@ -738,6 +738,6 @@ def test_every_printed_letter_is_in_the_rendition_once(
     assert letters(rendition.text) == printed(file)
     kept = set[int]()
     found = records(rendition)
-    for piece in [*found.covered(), *found.leftover]:
-        kept.update(range(piece.start, piece.end))
+    for span in [*found.covered(), *found.leftover]:
+        kept.update(range(span.start, span.end))
     assert not [letter for at, letter in enumerate(rendition.text) if at not in kept and not letter.isspace()]

@@ -12,7 +12,7 @@ from cohesion_kg.readers.layouts import find_tables
 from cohesion_kg.readers.payments.payments import read_accounts
 from cohesion_kg.readers.tables.records import Entry, Records
 from cohesion_kg.readers.tables.rows import read_records
-from cohesion_kg.readers.text.blocks import Piece, read_blocks
+from cohesion_kg.readers.text.blocks import Span, read_blocks
 from cohesion_kg.readers.vocabulary.cell_text import plain
 from cohesion_kg.readers.vocabulary.parties import read_parties
 
@@ -29,18 +29,18 @@ def reading(text: str) -> list[dict[str, str]]:
 
 
 def described(entry: Entry, records: Records) -> dict[str, str]:
-    def whole(piece: Piece, words: str) -> str:
-        return plain(" ".join([words, *(rest.text for rest in records.rest_of(piece))]))
+    def whole(span: Span, words: str) -> str:
+        return plain(" ".join([words, *(rest.text for rest in records.rest_of(span))]))
 
     def under(*roles: str) -> list[str]:
         cells = entry.row.under(*roles) if entry.row else []
-        return [whole(cell.piece, cell.piece.text) for cell in cells if not cell.piece.blank]
+        return [whole(cell.span, cell.span.text) for cell in cells if not cell.span.blank]
 
-    named = [party.piece.text for words in under("responsible") for party in read_parties(Piece(0, len(words), words))]
+    named = [party.span.text for words in under("responsible") for party in read_parties(Span(0, len(words), words))]
     above = [link.entry.number.text if link.entry.number else link.entry.text.text for link in entry.above]
     values = (
         entry.kind,
-        whole(entry.piece, entry.text.text),
+        whole(entry.span, entry.text.text),
         " ; ".join(map(plain, above)),
         " ; ".join(named),
         " ; ".join(under("deadline")),
@@ -112,7 +112,7 @@ def test_tight_slashes_part_cells_only_under_a_header_that_is_wholly_understood(
 
 def test_a_page_number_and_a_running_title_are_no_part_of_a_table() -> None:
     text = "Plan 2020\n\nAction\tLead\nMeet\tKK\n\nPage 1 of 2\n\fPlan 2020\n\nAction\tLead\nPart\tDC\n\nPage 2 of 2\n"
-    pages = [block.piece.text for block in find_tables(text) if block.kind == "page"]
+    pages = [block.span.text for block in find_tables(text) if block.kind == "page"]
     assert pages == ["Page 1 of 2", "Plan 2020", "Page 2 of 2"]
     assert [entry.section for entry in read_records(text, find_tables(text)).entries] == [None, None]
 
@@ -126,7 +126,7 @@ def test_a_cell_cut_by_the_end_of_a_page_goes_on_in_a_row_of_its_own() -> None:
     text = "Action\nLead\nDeadline\nMeet the people of\nPage 1 of 2\nthe town\nKK\nMay 2018\n"
     records = read_records(text, find_tables(text))
     (entry,) = records.entries
-    assert [entry.text.text, *(piece.text for piece in records.rest_of(entry.piece))] == [
+    assert [entry.text.text, *(span.text for span in records.rest_of(entry.span))] == [
         "Meet the people of",
         "the town",
     ]
@@ -286,7 +286,7 @@ def test_labels_side_by_side_label_the_words_next_to_them_alone() -> None:
         ["Decision:", "Yes", "Ref:", "CM/12"],
     ]
     pairs = "Open a hub.\nLead: Youth Service      Deadline: May 2026\nSold: 3 of 4      Kept: 1\n"
-    assert [block.piece.text for block in find_tables(pairs) if block.kind == "paragraph"] == [
+    assert [block.span.text for block in find_tables(pairs) if block.kind == "paragraph"] == [
         "Open a hub.",
         "Lead: Youth Service",
         "Deadline: May 2026",

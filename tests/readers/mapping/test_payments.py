@@ -18,7 +18,7 @@ from cohesion_kg.privacy.people import People
 from cohesion_kg.query.queries import Catalogue
 from cohesion_kg.readers.mapping.payments import write_payments
 from cohesion_kg.readers.mapping.plan import plan_statements
-from cohesion_kg.readers.mapping.writer import Writer
+from cohesion_kg.readers.mapping.writer import StatementWriter
 from cohesion_kg.readers.payments.amounts import payment_doubts
 from cohesion_kg.readers.payments.payments import read_accounts
 from cohesion_kg.readers.payments.private_persons import private_spans
@@ -44,7 +44,7 @@ class Accounts:
             renderer.row([(cell, f"cell={number},{at}") for at, cell in enumerate(line.split("|"), start=1)])
         rendition = renderer.finish("csv")
         rendition = rendition.without(private_spans(rendition.blocks))
-        self.text, writer = rendition.text, Writer(SLUG, apart=apart)
+        self.text, writer = rendition.text, StatementWriter(SLUG, apart=apart)
         write_payments(writer, read_accounts(rendition.blocks), council)
         self.doubts = list(payment_doubts(read_accounts(rendition.blocks)))
         self.statements: list[Statement] = list(dict.fromkeys(writer.statements))
@@ -216,7 +216,7 @@ def test_another_currency_is_that_of_the_amount() -> None:
 @pytest.mark.parametrize("printed", ["see note", "12.50.1", "1,25", "£10 and £20", "CHF 120", "12 500"])
 def test_what_is_no_amount_is_no_number_and_is_doubted(printed: str) -> None:
     amount, (doubt,) = amount_of(printed)
-    assert amount == {} and doubt.piece.text == printed and printed in doubt.words
+    assert amount == {} and doubt.span.text == printed and printed in doubt.words
 
 
 @pytest.mark.parametrize(
@@ -247,12 +247,12 @@ def test_money_that_came_back_is_spending_below_nothing(printed: str, number: st
 
 def test_an_award_below_nothing_is_none_and_is_reported() -> None:
     accounts = Accounts("Recipient Org:Name|Amount Awarded (£)\nHope Trust|-5\nHope Trust|5")
-    assert [doubt.piece.text for doubt in accounts.doubts] == ["-5"] and accounts.of("funding:line-2") == {}
+    assert [doubt.span.text for doubt in accounts.doubts] == ["-5"] and accounts.of("funding:line-2") == {}
 
 
 def test_a_name_that_may_be_a_private_persons_is_reported_once() -> None:
     accounts = Accounts("Supplier|Amount (£)\nAnn Lee|1.00\nAnn Lee|2.00\nNorth Park School|3.00\nAsh Print Ltd|1.00")
-    assert [doubt.piece.text for doubt in accounts.doubts] == ["Ann Lee"]
+    assert [doubt.span.text for doubt in accounts.doubts] == ["Ann Lee"]
 
 
 # Grants
@@ -320,7 +320,7 @@ def test_a_grant_of_which_no_amount_is_given_is_an_award_with_an_absence() -> No
 
 def test_a_currency_against_the_sign_of_the_amount_is_doubted() -> None:
     accounts = Accounts("Recipient Org:Name|Currency|Amount Awarded\nHope Trust|EUR|£5\nHope Trust|CHF|5")
-    assert [doubt.piece.text for doubt in accounts.doubts] == ["£5", "5"]
+    assert [doubt.span.text for doubt in accounts.doubts] == ["£5", "5"]
     assert "hasAmount" not in accounts.of("funding:line-2") | accounts.of("funding:line-3")
 
 

@@ -8,7 +8,7 @@ from cohesion_kg.evidence.passages import is_whole_words
 from cohesion_kg.readers.mapping.plan import plan_statements
 from cohesion_kg.values.namespaces import CKG, PREFIXES
 
-from .conftest import Reading
+from .conftest import ParsedDocument
 
 COUNTS = {
     "crewe-action-plan": {
@@ -29,30 +29,30 @@ COUNTS = {
 }  # fmt: skip
 
 
-def test_the_things_of_a_plan_are_counted(plan: Reading) -> None:
+def test_the_things_of_a_plan_are_counted(plan: ParsedDocument) -> None:
     wanted = COUNTS[plan.slug]
     assert {class_: (plan.count(class_, "stated"), plan.count(class_, "interpreted")) for class_ in wanted} == wanted
 
 
-def test_every_passage_is_a_span_of_whole_words(plan: Reading) -> None:
+def test_every_passage_is_a_span_of_whole_words(plan: ParsedDocument) -> None:
     for statement in plan.statements:
         for passage in statement.passages:
             assert passage.slug == plan.slug
             assert is_whole_words(plan.text, passage.start, passage.end)
 
 
-def test_every_thing_stands_on_a_passage(plan: Reading) -> None:
+def test_every_thing_stands_on_a_passage(plan: ParsedDocument) -> None:
     subjects = {statement.triple.subject for statement in plan.statements}
     standing = {s.triple.subject for s in plan.statements if s.triple.predicate.value == CKG + "passage"}
     assert subjects == standing
 
 
-def test_what_is_interpreted_and_only_that_has_a_reason(plan: Reading) -> None:
+def test_what_is_interpreted_and_only_that_has_a_reason(plan: ParsedDocument) -> None:
     assert {statement.layer for statement in plan.statements} == {"stated", "interpreted"}
     assert all((s.layer == "interpreted") == bool(s.reason) for s in plan.statements)
 
 
-def test_printed_words_are_words_of_a_passage_of_their_thing(plan: Reading) -> None:
+def test_printed_words_are_words_of_a_passage_of_their_thing(plan: ParsedDocument) -> None:
     words: dict[object, list[str]] = {}
     for statement in plan.statements:
         if statement.triple.predicate.value == CKG + "passage":
@@ -64,7 +64,7 @@ def test_printed_words_are_words_of_a_passage_of_their_thing(plan: Reading) -> N
             assert any(statement.triple.object.value in passage for passage in words[statement.triple.subject])
 
 
-def test_no_iri_but_those_of_persons_holds_a_name(plan: Reading) -> None:
+def test_no_iri_but_those_of_persons_holds_a_name(plan: ParsedDocument) -> None:
     names = {s.triple.subject.value.rpartition("/")[2] for s in plan.statements if "/person/" in s.triple.subject.value}
     for statement in plan.statements:
         for node in (statement.triple.subject, statement.triple.object):
@@ -72,11 +72,11 @@ def test_no_iri_but_those_of_persons_holds_a_name(plan: Reading) -> None:
                 assert not any(name in node.value for name in names)
 
 
-def test_reading_again_says_the_same(plan: Reading) -> None:
+def test_reading_again_says_the_same(plan: ParsedDocument) -> None:
     assert plan_statements(plan.slug, plan.text) == plan_statements(plan.slug, plan.text)
 
 
-def test_a_cut_year_is_kept_and_recorded_as_truncated(tower_hamlets: Reading) -> None:
+def test_a_cut_year_is_kept_and_recorded_as_truncated(tower_hamlets: ParsedDocument) -> None:
     (row,) = tower_hamlets.rows("""
         SELECT ?action ?printed ?edtf ?property { GRAPH graph:stated {
           ?action ckg:deadline ?date ; ckg:hasAbsence ?absence . ?date ckg:printed ?printed ; ckg:edtf ?edtf .
@@ -84,7 +84,7 @@ def test_a_cut_year_is_kept_and_recorded_as_truncated(tower_hamlets: Reading) ->
     assert list(row.values()) == ["action:line-18", "December 201", "201X-12", "ckg:deadline"]
 
 
-def test_the_form_demands_three_or_four_actions_for_three_recommendations(tower_hamlets: Reading) -> None:
+def test_the_form_demands_three_or_four_actions_for_three_recommendations(tower_hamlets: ParsedDocument) -> None:
     rows = tower_hamlets.rows("""
         SELECT ?about ?low ?high ?property {
           ?demand a ckg:Requirement ; ckg:about ?about ; ckg:low ?low ; ckg:high ?high ;
@@ -95,7 +95,7 @@ def test_the_form_demands_three_or_four_actions_for_three_recommendations(tower_
     ]
 
 
-def test_nil_spending_and_a_blank_budget_are_absences_and_never_zero(crewe: Reading) -> None:
+def test_nil_spending_and_a_blank_budget_are_absences_and_never_zero(crewe: ParsedDocument) -> None:
     rows = crewe.rows("""
         SELECT ?funding ?class ?kind (COUNT(?passage) AS ?passages) {
           ?funding a ?class ; ckg:funds project:crewe-community-cohesion ; ckg:hasAbsence ?absence .
@@ -108,7 +108,7 @@ def test_nil_spending_and_a_blank_budget_are_absences_and_never_zero(crewe: Read
     ]
 
 
-def test_the_title_names_the_project_and_its_year(crewe: Reading) -> None:
+def test_the_title_names_the_project_and_its_year(crewe: ParsedDocument) -> None:
     (row,) = crewe.rows("""
         SELECT ?project ?name ?period ?edtf {
           ?project a ckg:Project ; ckg:hasName/ckg:literalForm ?name ; ckg:period ?date .
@@ -122,7 +122,7 @@ def test_the_title_names_the_project_and_its_year(crewe: Reading) -> None:
     ]
 
 
-def test_a_post_is_named_after_its_council_and_kept_one_through_its_spellings(middlesbrough: Reading) -> None:
+def test_a_post_is_named_after_its_council_and_kept_one_through_its_spellings(middlesbrough: ParsedDocument) -> None:
     rows = middlesbrough.rows("""
         SELECT ?name {
           post:middlesbrough\\/strategic-cohesion-and-migration-manager ckg:hasName/ckg:literalForm ?name

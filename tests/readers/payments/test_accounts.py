@@ -12,25 +12,25 @@ from cohesion_kg.privacy.contact_details import BLACK
 from cohesion_kg.readers.payments.headers import read_account_header
 from cohesion_kg.readers.payments.payments import Payment, read_accounts
 from cohesion_kg.readers.payments.private_persons import is_private_name, private_spans
-from cohesion_kg.readers.text.blocks import Block, Piece, read_blocks
+from cohesion_kg.readers.text.blocks import Block, Span, read_blocks
 from cohesion_kg.readers.text.rendition import Renderer
 
 
-def pieces(*texts: str) -> list[Piece]:
+def spans(*texts: str) -> list[Span]:
     found, start = [], 0
     for text in texts:
-        found.append(Piece(start, start + len(text), text))
+        found.append(Span(start, start + len(text), text))
         start += len(text) + 1
     return found
 
 
 def roles(*headings: str) -> list[str | None] | None:
-    header = read_account_header(pieces(*headings))
+    header = read_account_header(spans(*headings))
     return [column.role if column else None for column in header] if header else None
 
 
 def kind(*headings: str) -> str | None:
-    header = read_account_header(pieces(*headings))
+    header = read_account_header(spans(*headings))
     return next(column.kind for column in header if column) if header else None
 
 
@@ -46,8 +46,8 @@ def rendered(table: str) -> tuple[Block, ...]:
 def shown(payment: Payment) -> dict[str, object]:
     """Return everything that a payment gives, under the names of its attributes."""
     names = "payer recipient amount applied disbursed currency date start end title reference programme".split()
-    found: dict[str, object] = {name: piece.text for name in names if (piece := getattr(payment, name)) is not None}
-    return found | {"line": payment.line, "stage": payment.stage, "for": [piece.text for piece in payment.purposes]}
+    found: dict[str, object] = {name: span.text for name in names if (span := getattr(payment, name)) is not None}
+    return found | {"line": payment.line, "stage": payment.stage, "for": [span.text for span in payment.purposes]}
 
 
 # Headers
@@ -104,7 +104,7 @@ def test_what_is_paid_is_an_amount_net_or_gross(heading: str, role: str) -> None
 
 
 def test_unknown_columns_are_kept_without_a_role_and_blank_ones_as_nothing() -> None:
-    header = read_account_header(pieces("Supplier", "", "Amount", "Colour of ink"))
+    header = read_account_header(spans("Supplier", "", "Amount", "Colour of ink"))
     assert header is not None and header[1] is None
     assert header[3] is not None and header[3].role is None and header[3].heading.text == "Colour of ink"
 
@@ -164,7 +164,7 @@ NO_ACCOUNTS = [
 
 @pytest.mark.parametrize("headings", NO_ACCOUNTS)
 def test_plans_statistics_and_contracts_are_no_accounts(headings: tuple[str, ...]) -> None:
-    assert read_account_header(pieces(*headings)) is None
+    assert read_account_header(spans(*headings)) is None
 
 
 # Rows
@@ -279,11 +279,11 @@ def test_headings_over_private_columns_are_not_blacked_out() -> None:
 
 
 def test_a_row_keeps_the_reason_for_its_cells() -> None:
-    cells = [tuple(pieces(*texts)) for texts in (["Supplier", "Amount"], ["Oak Ltd", "5.00"])]
+    cells = [tuple(spans(*texts)) for texts in (["Supplier", "Amount"], ["Oak Ltd", "5.00"])]
     blocks = [Block("row", line, row[0], row, "By position.") for line, row in enumerate(cells, start=1)]
     (payment,) = read_accounts(blocks)
     assert payment.block.reason == "By position."
-    assert [piece.text for piece in payment.pieces] == ["Oak Ltd", "5.00"]
+    assert [span.text for span in payment.spans] == ["Oak Ltd", "5.00"]
 
 
 CELLS = ["", "", "Oak Ltd", "Total", "12.50", "-3", "£1,000", "01/02/2023", "Mr A Day", "REDACTED", "n/a", "Supplier",
@@ -300,8 +300,8 @@ def test_every_row_is_behind_one_payment_or_stays_a_row(table: str) -> None:
     assert len({payment.line for payment in payments}) == len(payments)
     for payment in payments:
         assert payment.cells == rows[payment.line].cells
-        given_pieces = [getattr(payment, name) for name in ("recipient", "amount", "date", "title", "applied")]
-        assert {piece for piece in given_pieces if piece} <= set(payment.cells)
+        given_spans = [getattr(payment, name) for name in ("recipient", "amount", "date", "title", "applied")]
+        assert {span for span in given_spans if span} <= set(payment.cells)
         assert not payment.recipient or not is_private_name(payment.recipient.text)
 
 

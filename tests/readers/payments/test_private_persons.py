@@ -55,6 +55,6 @@ def test_a_name_that_goes_on_in_the_line_below_is_read_and_left_out_whole() -> N
     (payment,) = read_accounts(blocks)
     assert payment.recipient is not None
     assert payment.recipient.text == "Mrs Anna Maria Khan"
-    assert [piece.text for piece in payment.pieces] == ["Mrs Anna\t120.00", "Maria Khan"]
+    assert [span.text for span in payment.spans] == ["Mrs Anna\t120.00", "Maria Khan"]
     assert payment.block.reason is not None
-    assert [(one.start, one.end) for one in private_spans(blocks)] == [row.cells[0].span, below.cells[0].span]
+    assert [(one.start, one.end) for one in private_spans(blocks)] == [row.cells[0].extent, below.cells[0].extent]

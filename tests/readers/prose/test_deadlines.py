@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from cohesion_kg.readers.prose.deadlines import read_due
-from cohesion_kg.readers.text.blocks import Piece
+from cohesion_kg.readers.text.blocks import Span
 
 
 def due(words: str) -> str | None:
-    found = read_due(Piece(100, 100 + len(words), words))
+    found = read_due(Span(100, 100 + len(words), words))
     assert found is None or words[found.start - 100 : found.end - 100] == found.text
     return found and found.text
 

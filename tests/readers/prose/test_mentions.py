@@ -23,7 +23,7 @@ KNOWN = {
 
 
 def mentions(text: str) -> list[tuple[str, str, str | None]]:
-    return [(one.kind, one.piece.text, one.target) for one in find_mentions(text, read_blocks(text), KNOWN)]
+    return [(one.kind, one.span.text, one.target) for one in find_mentions(text, read_blocks(text), KNOWN)]
 
 
 def test_the_longest_name_is_taken() -> None:
@@ -111,6 +111,6 @@ WORDS = st.sampled_from(
 def test_mentions_of_any_text_are_where_they_say_and_apart(text: str) -> None:
     end = 0
     for one in find_mentions(text, read_blocks(text), KNOWN):
-        assert text[one.piece.start : one.piece.end] == one.piece.text and one.piece.text.strip()
-        assert one.piece.start >= end
-        end = one.piece.end
+        assert text[one.span.start : one.span.end] == one.span.text and one.span.text.strip()
+        assert one.span.start >= end
+        end = one.span.end

@@ -12,10 +12,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cohesion_kg.readers.prose.acronyms import fits
+from cohesion_kg.readers.prose.acronyms import matches_role
 from cohesion_kg.readers.prose.prose import Prose, kind_of, read_prose
 from cohesion_kg.readers.tables.rows import read_records
-from cohesion_kg.readers.text.blocks import Piece, read_blocks
+from cohesion_kg.readers.text.blocks import Span, read_blocks
 
 TEXTS = Path(__file__).parent
 SOURCES = Path(__file__).parents[3] / "data" / "sources"
@@ -31,27 +31,27 @@ def source(slug: str) -> str:
 
 def plain(value: object) -> Any:
     """Return what was read as words, without offsets and without what is absent."""
-    if isinstance(value, Piece):
+    if isinstance(value, Span):
         return value.text
     if isinstance(value, tuple):
         return [plain(one) for one in value]
     if is_dataclass(value):
         named = ((field.name, getattr(value, field.name)) for field in fields(value))
         return {
-            name: plain(one) for name, one in named if one not in (None, (), False) and name not in ("line", "piece")
+            name: plain(one) for name, one in named if one not in (None, (), False) and name not in ("line", "span")
         }
     return value
 
 
-def pieces(value: object) -> Iterator[Piece]:
-    if isinstance(value, Piece):
+def spans(value: object) -> Iterator[Span]:
+    if isinstance(value, Span):
         yield value
     elif isinstance(value, tuple):
         for one in value:
-            yield from pieces(one)
+            yield from spans(one)
     elif is_dataclass(value):
         for field in fields(value):
-            yield from pieces(getattr(value, field.name))
+            yield from spans(getattr(value, field.name))
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in TEXTS.glob("*.txt")))
@@ -77,7 +77,7 @@ def test_the_final_report_lists_what_was_curated() -> None:
     prose = read(source("middlesbrough-final-report"))
     numbers = [str(one.item.number and one.item.number.text) for one in prose.recommendations]
     assert numbers == ["121", "122", "123", "124"]
-    assert [limb.text.text for limb in prose.recommendations[0].item.limbs] == [
+    assert [child.text.text for child in prose.recommendations[0].item.children] == [
         "Ensures all aspects of community cohesion work is co-ordinated and monitored.",
         "Informs the Council's existing social regeneration agenda and is monitored through existing performance "
         "reporting processes.",
@@ -105,10 +105,10 @@ def test_the_final_report_quotes_what_the_curated_recommendations_and_conclusion
 def test_the_final_report_explains_every_entry_of_its_list_of_acronyms() -> None:
     text = source("middlesbrough-final-report")
     prose = read(text)
-    listed = {one.short.text: one for one in prose.acronyms if one.piece.start > text.index("## ACRONYMS")}
+    listed = {one.short.text: one for one in prose.acronyms if one.span.start > text.index("## ACRONYMS")}
     assert len(listed) == 20
     assert listed["NEMP"].expansion.text == "North East Strategic Partnership"
-    assert all(fits(name, one.expansion.text) for name, one in listed.items() if name != "NEMP")
+    assert all(matches_role(name, one.expansion.text) for name, one in listed.items() if name != "NEMP")
     printed = {(one.short.text, one.expansion.text) for one in prose.acronyms}
     assert {("NEMP", "North East Migration Partnership"), ("EAL", "English as Another Language")} <= printed
 
@@ -137,8 +137,8 @@ def test_beside_the_tables_of_a_plan_there_is_nothing(slug: str) -> None:
     text = source(slug)
     blocks = read_blocks(text)
     records = read_records(text, blocks)
-    taken = {piece.start for piece in records.covered()}
-    claimed = {block.line for block in blocks if block.cells or block.piece.start in taken}
+    taken = {span.start for span in records.covered()}
+    claimed = {block.line for block in blocks if block.cells or block.span.start in taken}
     prose = read_prose(text, blocks, claimed)
     assert prose.recommendations == prose.decisions == prose.actions == ()
     assert kind_of(prose, text, records).kind == "action-plan"
@@ -192,14 +192,14 @@ def test_a_recommendation_that_the_end_of_a_page_cuts_goes_on_behind_it() -> Non
     page = "Recommendations\n\n1. That the Council publish the plan in\n\nPage 3 of 9\n\n"
     text = page + "French and Polish.\n\n2. That it meet.\n"
     first, second = read(text).recommendations
-    assert [piece.text for piece in first.item.more] == ["French and Polish."]
+    assert [span.text for span in first.item.more] == ["French and Polish."]
     assert second.item.text.text == "That it meet."
 
 
 def test_a_recommendation_that_is_printed_twice_is_told_once() -> None:
     prose = read((TEXTS / "scrutiny-report.txt").read_text(encoding="utf-8"))
     [twice] = [one for one in prose.recommendations if one.again]
-    assert twice.again[0].text == twice.item.piece.text and twice.again[0].start > twice.item.piece.end
+    assert twice.again[0].text == twice.item.span.text and twice.again[0].start > twice.item.span.end
 
 
 # Whatever is printed
@@ -218,8 +218,8 @@ TEXT = st.one_of(st.text(max_size=300), st.lists(LINES, max_size=14).map("\n".jo
 def test_every_piece_of_any_text_is_where_it_says(text: str, claimed: set[int]) -> None:
     prose = read_prose(text, read_blocks(text), claimed)
     assert kind_of(prose, text).reason
-    for piece in pieces(tuple(getattr(prose, field.name) for field in fields(prose))):
-        assert text[piece.start : piece.end] == piece.text
+    for span in spans(tuple(getattr(prose, field.name) for field in fields(prose))):
+        assert text[span.start : span.end] == span.text
 
 
 @given(
@@ -232,7 +232,7 @@ def test_every_character_of_a_recommendation_is_in_one_of_its_pieces(items: list
         f"{number}. That {words.strip()}.\n  - and {words.strip()}" for number, words in enumerate(items, 1)
     )
     text = f"Recommendations\n\n{body}\n"
-    kept = {at for one in read(text).recommendations for piece in one.pieces for at in range(*piece.span)}
+    kept = {at for one in read(text).recommendations for span in one.spans for at in range(*span.extent)}
     lost = [letter for at, letter in enumerate(text) if at >= len("Recommendations") and at not in kept]
     assert not "".join(lost).strip(" \n-")
 

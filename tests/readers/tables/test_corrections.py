@@ -11,7 +11,7 @@ from cohesion_kg.readers.mapping.plan import plan_statements
 from cohesion_kg.readers.tables.corrections import Corrections, read_corrections
 from cohesion_kg.readers.tables.rows import read_records
 
-from .conftest import DATA, Reading
+from .conftest import DATA, ParsedDocument
 
 PLAN = "Plan\n\nAction\tLead\tDeadline\nDraft it Agree it\tKK\tMay 2018\n\t\tJune 2018\n"
 
@@ -26,14 +26,14 @@ def correction(repair: str, kind: str = "split-row", lines: str = "[4]", reason:
     return f"corrections:\n  - {{{fields}}}\n"
 
 
-def test_what_is_stated_is_the_same_without_corrections(plan: Reading) -> None:
+def test_what_is_stated_is_the_same_without_corrections(plan: ParsedDocument) -> None:
     def stated(corrections: Corrections) -> set[object]:
         return {s for s in plan_statements(plan.slug, plan.text, corrections) if s.layer == "stated"}
 
     assert stated(Corrections()) == stated(read_corrections(DATA / "curated" / plan.slug))
 
 
-def test_every_rest_of_a_cut_row_is_joined_by_a_correction(plan: Reading) -> None:
+def test_every_rest_of_a_cut_row_is_joined_by_a_correction(plan: ParsedDocument) -> None:
     joined = {
         line
         for item in read_corrections(DATA / "curated" / plan.slug).items
@@ -43,7 +43,7 @@ def test_every_rest_of_a_cut_row_is_joined_by_a_correction(plan: Reading) -> Non
     assert {row.line for pair in read_records(plan.text).remainders for row in pair} == joined
 
 
-def test_a_correction_stands_with_its_reason_rows_and_things(middlesbrough: Reading) -> None:
+def test_a_correction_stands_with_its_reason_rows_and_things(middlesbrough: ParsedDocument) -> None:
     rows = middlesbrough.rows("""
         SELECT ?correction ?reason
                (GROUP_CONCAT(DISTINCT STRAFTER(STR(?row), "line-"); separator=",") AS ?lines)
@@ -58,7 +58,7 @@ def test_a_correction_stands_with_its_reason_rows_and_things(middlesbrough: Read
     assert all(row["reason"].endswith(".") for row in rows)
 
 
-def test_a_repaired_date_names_the_printed_one(middlesbrough: Reading) -> None:
+def test_a_repaired_date_names_the_printed_one(middlesbrough: ParsedDocument) -> None:
     rows = middlesbrough.rows("""
         SELECT ?action ?edtf ?printed {
           ?action ckg:deadline ?date . ?date ckg:edtf ?edtf ; ckg:corrects ?wrong .
@@ -73,7 +73,7 @@ def test_a_repaired_date_names_the_printed_one(middlesbrough: Reading) -> None:
     ]
 
 
-def test_the_parties_of_a_repaired_cell_are_read_once(tower_hamlets: Reading) -> None:
+def test_the_parties_of_a_repaired_cell_are_read_once(tower_hamlets: ParsedDocument) -> None:
     rows = tower_hamlets.rows("""
         SELECT ?cell (COUNT(?party) AS ?parties) {
           ?action ckg:responsible ?cell OPTIONAL { ?cell ckg:party ?party }

@@ -89,7 +89,7 @@ def test_a_date_that_is_cut_or_not_understood_is_said(date: str, words: str) -> 
 
 def test_a_party_that_is_not_understood_is_said() -> None:
     (doubt,) = doubts("Action\tLead\nWrite\tPolice/Somebody\n")
-    assert (doubt.kind, doubt.piece.text) == ("unknown-party", "Somebody")
+    assert (doubt.kind, doubt.span.text) == ("unknown-party", "Somebody")
 
 
 def test_a_blank_may_be_carried_down() -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from cohesion_kg.readers.tables.header import is_banner, is_wrapped, read_header
-from cohesion_kg.readers.text.blocks import Piece, read_blocks
+from cohesion_kg.readers.text.blocks import Span, read_blocks
 from cohesion_kg.readers.vocabulary.headings import instruction, role_of
 
 
-def pieces(line: str) -> tuple[Piece, ...]:
+def spans(line: str) -> tuple[Span, ...]:
     return read_blocks(line)[0].cells
 
 
@@ -88,11 +88,11 @@ def test_a_heading_gives_its_column_a_role(heading: str, role: str | None) -> No
 
 
 def test_what_a_heading_asks_of_the_writer_is_kept_apart() -> None:
-    heading = Piece(5, 40, "Actions <i>(please list three)</i>:")
+    heading = Span(5, 40, "Actions <i>(please list three)</i>:")
     asked = instruction(heading)
     assert asked is not None
-    assert (asked.text, asked.span) == ("please list three", (17, 34))
-    assert instruction(Piece(0, 7, "Actions")) is None
+    assert (asked.text, asked.extent) == ("please list three", (17, 34))
+    assert instruction(Span(0, 7, "Actions")) is None
 
 
 @pytest.mark.parametrize(
@@ -100,11 +100,11 @@ def test_what_a_heading_asks_of_the_writer_is_kept_apart() -> None:
     ["Ruskin School\tIssues with cohort\tDC", "Deadline\t\t", "Meet\tKK\tMay\tJune", "Police\tTeam\tStatus"],
 )
 def test_a_row_of_data_is_no_header(line: str) -> None:
-    assert read_header(pieces(line)) is None
+    assert read_header(spans(line)) is None
 
 
 def test_a_column_that_is_not_understood_does_not_spoil_the_header() -> None:
-    columns = read_header(pieces("Ref\tAction\tLead\tDeadline"))
+    columns = read_header(spans("Ref\tAction\tLead\tDeadline"))
     assert columns is not None
     assert [column.role for column in columns] == ["number", "action", "responsible", "deadline"]
 
@@ -120,7 +120,7 @@ def test_a_column_that_is_not_understood_does_not_spoil_the_header() -> None:
     ],
 )
 def test_a_banner_holds_a_title_and_years_only(line: str, answer: bool) -> None:
-    assert is_banner(pieces(line)) is answer
+    assert is_banner(spans(line)) is answer
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_a_banner_holds_a_title_and_years_only(line: str, answer: bool) -> None:
 def test_a_month_takes_its_year_from_what_stands_over_and_beside_it(
     banner: str, header: str, months: list[str | None]
 ) -> None:
-    columns = read_header(pieces(header), pieces(banner))
+    columns = read_header(spans(header), spans(banner))
     assert columns is not None
     assert [column.month for column in columns] == months
 
@@ -159,9 +159,9 @@ def test_a_month_takes_its_year_from_what_stands_over_and_beside_it(
     ],
 )
 def test_headings_may_go_on_in_the_row_below(upper: str, lower: str, roles: list[str] | None) -> None:
-    assert is_wrapped(pieces(upper), pieces(lower)) is (roles is not None)
+    assert is_wrapped(spans(upper), spans(lower)) is (roles is not None)
     if roles:
-        columns = read_header(pieces(upper), (), pieces(lower))
+        columns = read_header(spans(upper), (), spans(lower))
         assert columns is not None
         assert [column.role for column in columns] == roles
 

@@ -9,10 +9,10 @@ import docx
 import openpyxl
 import pytest
 
-from cohesion_kg.readers.document import Reading, read_paper
+from cohesion_kg.readers.document import ParsedDocument, parse_document
 from cohesion_kg.readers.formats import read_file
 from cohesion_kg.readers.mapping.plan import write_plan
-from cohesion_kg.readers.mapping.writer import Writer
+from cohesion_kg.readers.mapping.writer import StatementWriter
 from cohesion_kg.readers.tables.corrections import Corrections
 from cohesion_kg.values.namespaces import CKG
 
@@ -63,12 +63,12 @@ def workbook(folder: Path) -> Path:
 
 
 @pytest.fixture(params=[word, page, workbook])
-def reading(request: pytest.FixtureRequest, tmp_path: Path) -> Reading:
+def reading(request: pytest.FixtureRequest, tmp_path: Path) -> ParsedDocument:
     write: Callable[[Path], Path] = request.param
-    return read_paper(read_file(write(tmp_path)))
+    return parse_document(read_file(write(tmp_path)))
 
 
-def test_the_rows_below_have_what_the_merged_cell_says(reading: Reading) -> None:
+def test_the_rows_below_have_what_the_merged_cell_says(reading: ParsedDocument) -> None:
     assert [(one.printed("responsible"), one.printed("deadline")) for one in reading.actions] == [
         ("Cohesion Officer", "March 2024"),
         ("Cohesion Officer", "March 2024"),
@@ -78,8 +78,8 @@ def test_the_rows_below_have_what_the_merged_cell_says(reading: Reading) -> None
     assert [one.printed("cost") for one in reading.actions] == ["£100", "£200", None, None]
 
 
-def test_it_is_stated_on_the_passage_of_the_merged_cell_and_no_absence_is(reading: Reading) -> None:
-    out = Writer("plan")
+def test_it_is_stated_on_the_passage_of_the_merged_cell_and_no_absence_is(reading: ParsedDocument) -> None:
+    out = StatementWriter("plan")
     write_plan(out, reading.rendition.text, reading.records, Corrections())
     said = {(one.triple.predicate.value.removeprefix(CKG), one.triple.subject.value) for one in out.statements}
     owners = [owner.rpartition("/")[2] for name, owner in sorted(said) if name == "responsible"]
@@ -93,5 +93,5 @@ def test_it_is_stated_on_the_passage_of_the_merged_cell_and_no_absence_is(readin
     assert texts == ["Cohesion Officer"] * 3
     lacking = {one.triple.subject.value for one in out.statements if one.triple.predicate.value == f"{CKG}hasAbsence"}
     assert {owner.rpartition("/")[2] for owner in lacking} == {f"line-{line}" for line in lines[2:]}
-    cells = [row.cells[1].piece.text for row in reading.records.rows if row.kind == "data"]
+    cells = [row.cells[1].span.text for row in reading.records.rows if row.kind == "data"]
     assert cells == ["Cohesion Officer", "", "", ""]

@@ -9,7 +9,7 @@ import pytest
 from cohesion_kg.readers.tables.doubts import find_doubts
 from cohesion_kg.readers.tables.records import Records
 from cohesion_kg.readers.tables.rows import read_records
-from cohesion_kg.readers.text.blocks import Piece, read_blocks
+from cohesion_kg.readers.text.blocks import Span, read_blocks
 from cohesion_kg.readers.vocabulary.cell_text import is_placeholder, list_items, split_number
 
 
@@ -19,7 +19,7 @@ def entries(records: Records, kind: str) -> list[tuple[str, str]]:
 
 def links(records: Records) -> list[tuple[str, list[tuple[str, bool]]]]:
     return [
-        (entry.key, [(link.entry.key, link.carried) for link in entry.above])
+        (entry.key, [(link.entry.key, link.inherited) for link in entry.above])
         for entry in records.entries
         if entry.kind == "action"
     ]
@@ -150,7 +150,7 @@ def test_the_words_of_the_form_are_no_response_but_a_demand() -> None:
     text = "Recommendation 1: Meet.\n\nComments from Service:\n*Please provide any commentary.*\n"
     records = read_records(text)
     assert records.responses[0].placeholder
-    assert [demand.piece.text for demand in records.demands] == ["*Please provide any commentary.*"]
+    assert [demand.span.text for demand in records.demands] == ["*Please provide any commentary.*"]
 
 
 def test_a_tracker_without_actions_speaks_of_its_recommendations() -> None:
@@ -158,7 +158,7 @@ def test_a_tracker_without_actions_speaks_of_its_recommendations() -> None:
     (entry,) = records.entries
     assert entry.kind == "recommendation"
     assert entry.row is not None
-    assert [cell.piece.text for cell in entry.row.under("responsible", "progress")] == ["KK", "Met in May"]
+    assert [cell.span.text for cell in entry.row.under("responsible", "progress")] == ["KK", "Met in May"]
 
 
 def test_accounts_are_no_actions() -> None:
@@ -173,7 +173,7 @@ def test_accounts_are_no_actions() -> None:
 
 def test_a_line_that_nothing_explains_is_left_over() -> None:
     records = read_records("Plan\nUpdated 06.01.2017\n\nKEY MEASURES\n\nOne\nTwo\n\nAction\tLead\nA\tKK\n")
-    assert [piece.text for piece in records.leftover] == ["Updated 06.01.2017"]
+    assert [span.text for span in records.leftover] == ["Updated 06.01.2017"]
     assert entries(records, "priority") == [("line-6", "One"), ("line-7", "Two")]
 
 
@@ -294,7 +294,7 @@ def test_a_list_inside_a_cell_is_one_entry_without_the_number_of_its_first_item(
     ],
 )
 def test_the_items_of_a_list_are_found(words: str, items: list[str]) -> None:
-    assert [item.text for item in list_items(Piece(0, len(words), words))] == items
+    assert [item.text for item in list_items(Span(0, len(words), words))] == items
 
 
 def test_a_row_that_the_layout_shows_to_go_on_is_a_remainder() -> None:
@@ -302,7 +302,7 @@ def test_a_row_that_the_layout_shows_to_go_on_is_a_remainder() -> None:
     blocks = read_blocks(text)
     records = read_records(text, [*blocks[:2], replace(blocks[2], goes_on=True)])
     (entry,) = records.entries
-    assert [piece.text for piece in records.rest_of(entry.piece)] == ["Of the town"]
+    assert [span.text for span in records.rest_of(entry.span)] == ["Of the town"]
 
 
 def test_a_page_number_ends_no_table() -> None:
@@ -338,7 +338,7 @@ def test_a_tracker_keeps_each_row_of_a_recommendation_that_comes_back() -> None:
     ],
 )
 def test_a_number_before_the_words_is_told_from_a_figure(cell: str, number: str | None, words: str) -> None:
-    found, text = split_number(Piece(0, len(cell), cell))
+    found, text = split_number(Span(0, len(cell), cell))
     assert (found.text if found else None, text.text) == (number, words)
 
 

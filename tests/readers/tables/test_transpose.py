@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from cohesion_kg.readers.document import Reading, read_paper
-from cohesion_kg.readers.tables.transpose import turn_tables
+from cohesion_kg.readers.document import ParsedDocument, parse_document
+from cohesion_kg.readers.tables.transpose import transpose_tables
 from cohesion_kg.readers.text.blocks import Block, read_blocks
 from cohesion_kg.readers.text.rendition import Renderer
 
@@ -11,17 +11,17 @@ SHEET = [["Action", "Hold a supper"], ["Lead officer", "Arts Officer"], ["Deadli
 
 
 def blocks(*rows: list[str]) -> tuple[Block, ...]:
-    return turn_tables(read_blocks("".join("\t".join(row) + "\n" for row in rows)))
+    return transpose_tables(read_blocks("".join("\t".join(row) + "\n" for row in rows)))
 
 
-def reading(*rows: list[str]) -> Reading:
+def reading(*rows: list[str]) -> ParsedDocument:
     renderer = Renderer()
     for row in rows:
         renderer.row([(text, "x") for text in row])
-    return read_paper(renderer.finish("docx"))
+    return parse_document(renderer.finish("docx"))
 
 
-def told(found: Reading) -> list[tuple[str, ...]]:
+def told(found: ParsedDocument) -> list[tuple[str, ...]]:
     return [
         (one.words, *(str(one.printed(role)) for role in ("responsible", "deadline", "cost"))) for one in found.actions
     ]
@@ -60,4 +60,4 @@ def test_tables_with_headings_above_and_forms_of_other_things_stay_as_they_are()
         [["Action", "Deadline"], ["Lead", "May 2024"], ["Owner", "Clerk"]],
     ):
         text = "".join("\t".join(row) + "\n" for row in rows)
-        assert turn_tables(read_blocks(text)) == tuple(read_blocks(text))
+        assert transpose_tables(read_blocks(text)) == tuple(read_blocks(text))

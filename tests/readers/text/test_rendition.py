@@ -58,11 +58,11 @@ def test_whatever_the_cells_hold_they_come_back_cell_by_cell(rows: list[list[str
     rendition = renderer.finish("csv")
     assert [len(block.cells) for block in rendition.blocks] == [len(row) for row in rows]
     for block, row in zip(rendition.blocks, rows, strict=True):
-        for piece, cell in zip(block.cells, row, strict=True):
-            assert rendition.text[piece.start : piece.end] == piece.text
-            assert len(cell.split()) == len(piece.text.split()) or "\ufffd" in piece.text or not cell.isprintable()
+        for span, cell in zip(block.cells, row, strict=True):
+            assert rendition.text[span.start : span.end] == span.text
+            assert len(cell.split()) == len(span.text.split()) or "\ufffd" in span.text or not cell.isprintable()
             if cell.isascii() and cell.isprintable() and "@" not in cell and not any(map(str.isdigit, cell)):
-                assert piece.text == cell.strip()
+                assert span.text == cell.strip()
 
 
 def test_a_cell_merged_over_rows_is_known_to_the_cells_below_it() -> None:

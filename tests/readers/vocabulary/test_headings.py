@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 
 from cohesion_kg.readers.tables.header import read_header
-from cohesion_kg.readers.text.blocks import Piece
-from cohesion_kg.readers.vocabulary.headings import likely_role, role_of
+from cohesion_kg.readers.text.blocks import Span
+from cohesion_kg.readers.vocabulary.headings import inferred_role, role_of
 
 
-def pieces(*texts: str) -> list[Piece]:
-    return [Piece(0, len(text), text) for text in texts]
+def spans(*texts: str) -> list[Span]:
+    return [Span(0, len(text), text) for text in texts]
 
 
 def roles(header: list[str], *rows: list[str]) -> list[str | None] | None:
-    columns = read_header(pieces(*header), rows=[pieces(*row) for row in rows])
+    columns = read_header(spans(*header), rows=[spans(*row) for row in rows])
     return [column.role for column in columns] if columns else None
 
 
@@ -46,7 +46,7 @@ def roles(header: list[str], *rows: list[str]) -> list[str | None] | None:
     ],
 )
 def test_a_heading_is_understood_by_its_head_word_or_by_what_it_asks(heading: str, role: str) -> None:
-    assert likely_role(heading) == role
+    assert inferred_role(heading) == role
 
 
 @pytest.mark.parametrize(
@@ -55,13 +55,13 @@ def test_a_heading_is_understood_by_its_head_word_or_by_what_it_asks(heading: st
      "Head of Service", "Open on Monday", "No action was taken by the committee in the end of the year"],
 )  # fmt: skip
 def test_words_of_cells_and_of_other_tables_are_no_headings(words: str) -> None:
-    assert likely_role(words) is None
+    assert inferred_role(words) is None
 
 
 def test_a_row_that_opens_a_plan_is_its_header_though_most_headings_are_unknown() -> None:
     header = ["Aim", "Colour", "Steps to delivery", "Champion", "By whom", "Finish by", "Size"]
     assert roles(header) == ["objective", None, "action", None, "responsible", "deadline", None]
-    assert read_header(pieces(*header)) is None  # in the middle of a table the same words are cells
+    assert read_header(spans(*header)) is None  # in the middle of a table the same words are cells
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cohesion_kg.readers.text.blocks import Piece
+from cohesion_kg.readers.text.blocks import Span
 from cohesion_kg.readers.vocabulary.parties import is_generic, read_parties
 
 
 def kinds(text: str) -> list[tuple[str, str]]:
-    return [(party.kind, party.piece.text) for party in read_parties(Piece(0, len(text), text))]
+    return [(party.kind, party.span.text) for party in read_parties(Span(0, len(text), text))]
 
 
 @pytest.mark.parametrize(
@@ -106,8 +106,8 @@ def test_the_parties_of_a_cell_are_read(cell: str, parties: list[tuple[str, str]
     ],
 )
 def test_a_person_beside_a_post_or_a_body_is_taken_to_hold_it(cell: str, person: str, office: str) -> None:
-    parties = read_parties(Piece(0, len(cell), cell))
-    assert {party.piece.text for party in parties} == {person, office}
+    parties = read_parties(Span(0, len(cell), cell))
+    assert {party.span.text for party in parties} == {person, office}
     assert [party.holder.text for party in parties if party.holder] == [person]
 
 
@@ -148,15 +148,15 @@ WORDS = [*"()/,&-", "Jane", "Smith", "KK", "Head", "of", "and", "Police", "Manag
 
 @given(st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join), st.integers(0, 99))
 def test_every_party_stands_where_it_says(text: str, offset: int) -> None:
-    for party in read_parties(Piece(offset, offset + len(text), text)):
-        for piece in filter(None, (party.piece, party.holder)):
-            assert text[piece.start - offset : piece.end - offset] == piece.text != ""
+    for party in read_parties(Span(offset, offset + len(text), text)):
+        for span in filter(None, (party.span, party.holder)):
+            assert text[span.start - offset : span.end - offset] == span.text != ""
 
 
 def test_lines_that_take_turns_name_persons_and_their_posts() -> None:
     cell = "Jane Smith\u2028Head of Policy\u2028Ali Khan\u2028Parks Manager"
-    parties = read_parties(Piece(0, len(cell), cell))
-    assert [(party.piece.text, party.holder and party.holder.text) for party in parties] == [
+    parties = read_parties(Span(0, len(cell), cell))
+    assert [(party.span.text, party.holder and party.holder.text) for party in parties] == [
         ("Jane Smith", None),
         ("Head of Policy", "Jane Smith"),
         ("Ali Khan", None),
@@ -169,4 +169,4 @@ def test_lines_that_take_turns_name_persons_and_their_posts() -> None:
     ["lead: " * 3000, "A" + " - B" * 120, "Head of " * 60, "x" + " " * 20_000 + "y", "(" * 10_000, "Ann and " * 900],
 )
 def test_a_cell_that_was_made_to_be_read_in_countless_ways_is_not_read(cell: str) -> None:
-    assert {party.kind for party in read_parties(Piece(0, len(cell), cell))} == {"unknown"}
+    assert {party.kind for party in read_parties(Span(0, len(cell), cell))} == {"unknown"}

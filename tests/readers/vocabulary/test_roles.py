@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cohesion_kg.readers.vocabulary.roles import fits
+from cohesion_kg.readers.vocabulary.roles import matches_role
 
 
 @pytest.mark.parametrize(
@@ -27,4 +27,4 @@ from cohesion_kg.readers.vocabulary.roles import fits
     ],
 )
 def test_words_fit_a_column_or_do_not_or_do_not_tell(words: str, role: str | None, answer: bool | None) -> None:
-    assert fits(words, role) is answer
+    assert matches_role(words, role) is answer

@@ -13,7 +13,7 @@ from cohesion_kg.readers.formats.pdf.lines import Box, Gutter, Line, Word, had_r
 from cohesion_kg.readers.formats.pdf.sheet import Grid
 from cohesion_kg.readers.payments.headers import read_account_header
 from cohesion_kg.readers.tables.header import read_header
-from cohesion_kg.readers.text.blocks import Piece
+from cohesion_kg.readers.text.blocks import Span
 from cohesion_kg.readers.vocabulary.continuations import is_another_date
 from cohesion_kg.readers.vocabulary.labels import label_role
 
@@ -214,7 +214,7 @@ def _only_wrapped(rows: Sequence[Sequence[Cells]]) -> bool:
 def reads_as_header(cells: Cells) -> bool:
     """Say whether the cells of a line are headings of columns that are understood."""
     texts = [_words(cell) for cell in cells]
-    pieces = [Piece(0, len(text), text) for text in texts]
-    if read_header(pieces, rows=()) is not None:
+    spans = [Span(0, len(text), text) for text in texts]
+    if read_header(spans, rows=()) is not None:
         return True
-    return not any(text[:1].isdigit() for text in texts) and read_account_header(pieces) is not None
+    return not any(text[:1].isdigit() for text in texts) and read_account_header(spans) is not None

@@ -192,7 +192,7 @@ class _Page:
         return Run(things, gutters, bands)
 
     def _is_band(self, at: int, gutters: Sequence[Gutter]) -> bool:
-        """Say whether a line of one piece is a heading between rows of a table, which goes on right below it."""
+        """Say whether a line of one span is a heading between rows of a table, which goes on right below it."""
         band, below = self.things[at], self.things[at + 1] if at + 1 < len(self.things) else None
         if not isinstance(band, Line) or not isinstance(below, Line) or self.gaps[at] or self.headers[at + 1]:
             return False
@@ -209,7 +209,7 @@ class _Page:
         )
 
     def _leaves(self, at: int) -> bool:
-        """Say whether a line of one piece stands so far off that it is no longer of the table above."""
+        """Say whether a line of one span stands so far off that it is no longer of the table above."""
         above, below = self.things[at - 1], self.things[at]
         return isinstance(below, Line) and not self.gaps[at] and below.box.top - above.box.bottom > 1.5 * below.size
 
