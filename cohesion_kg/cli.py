@@ -237,7 +237,7 @@ def conflicts(
     no_people: NoPeople = False,
 ) -> None:
     """Show every disagreement with the claims side by side, and what only looks like one."""
-    found = _open(graph, no_people, layer).conflicts(council)
+    found = _open(graph, no_people, layer).conflicts(council=council)
     _print_found(found, output)
 
 
@@ -251,7 +251,7 @@ def due(
     no_people: NoPeople = False,
 ) -> None:
     """Say which deadlines had passed on a day: for certain, possibly, or not."""
-    _print_table(_open(graph, no_people, layer).due(as_of, council), output)
+    _print_table(_open(graph, no_people, layer).due(as_of, council=council), output)
 
 
 @app.command()

@@ -9,38 +9,30 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cohesion_kg.errors import QueryError
+from cohesion_kg.analysis.compare import Comparison, compare
+from cohesion_kg.analysis.conflicts import Conflicts, conflicts
+from cohesion_kg.analysis.gaps import Gaps, broken_links, gaps
+from cohesion_kg.analysis.similarity import similar
+from cohesion_kg.analysis.timing import decisions, due
+from cohesion_kg.analysis.trace import Direction, Trace, trace
 from cohesion_kg.evidence.sources import Register
-from cohesion_kg.query.citations import Evidence, quotations
+from cohesion_kg.query.citations import Evidence
 from cohesion_kg.query.queries import Catalogue
-from cohesion_kg.query.resolve import Resolver
-from cohesion_kg.query.scope import ask, labels_of
+from cohesion_kg.query.scope import Scope
 from cohesion_kg.query.table import Table
 from cohesion_kg.query.things import Thing
 from cohesion_kg.store import bundle
 from cohesion_kg.store.backend import Backend
-from cohesion_kg.values.terms import IRI
 
 if TYPE_CHECKING:
     import networkx as nx
     import rdflib
 
-    from cohesion_kg.analysis.compare import Comparison
-    from cohesion_kg.analysis.conflicts import Conflicts
-    from cohesion_kg.analysis.gaps import Gaps
-    from cohesion_kg.analysis.trace import Direction, Trace
     from cohesion_kg.checks.validation import ValidationReport
     from cohesion_kg.checks.verification import VerificationReport
     from cohesion_kg.drafts.draft import Draft
 
 __all__ = ["KnowledgeGraph"]
-
-
-def _day(day: dt.date | str) -> dt.date:
-    try:
-        return day if isinstance(day, dt.date) else dt.date.fromisoformat(day)
-    except ValueError as error:
-        raise QueryError(f"{day!r} is not a day; write it YYYY-MM-DD, such as 2018-11-15.") from error
 
 
 class KnowledgeGraph:
@@ -59,12 +51,24 @@ class KnowledgeGraph:
     def __init__(
         self, backend: Backend, *, layers: Sequence[str] | None = None, register: Register | None = None
     ) -> None:
-        self.backend = backend
         self.register = register
-        self.layers = tuple(layers) if layers is not None else None
-        self.queries = Catalogue()
-        self.resolver = Resolver(backend, self.queries)
-        backend.ask("ASK {}", self.layers)  # an unknown layer is refused here, not at the first question
+        self.scope = Scope(backend, Catalogue(), None if layers is None else tuple(layers))
+        backend.ask("ASK {}", self.scope.layers)  # an unknown layer is refused here, not at the first question
+
+    @property
+    def backend(self) -> Backend:
+        """Where the graph lies."""
+        return self.scope.graph
+
+    @property
+    def layers(self) -> tuple[str, ...] | None:
+        """The layers that every question asks; None means all."""
+        return self.scope.layers
+
+    @property
+    def queries(self) -> Catalogue:
+        """The catalogue of queries."""
+        return self.scope.catalogue
 
     # Things -------------------------------------------------------------------------------------------------
 
@@ -81,12 +85,8 @@ class KnowledgeGraph:
         Ambiguous
             If several things are.
         """
-        iri = self.resolver.resolve(name, kinds)
-        label = self._labels([iri]).get(iri, iri.curie)
-        return Thing(iri, label, self.backend, self.queries, self.layers)
-
-    def _labels(self, iris: Sequence[str]) -> dict[str, str]:
-        return labels_of(self.backend, self.queries, iris, self.layers)
+        iri = self.scope.resolve(name, kinds)
+        return Thing(iri, self.scope.labels([iri]).get(iri, iri.curie), self.scope)
 
     def _entities(self, query: str, filters: Mapping[str, object]) -> Table:
         """Ask a table; a filter that is a parameter of its query is bound, the others compare columns."""
@@ -154,25 +154,7 @@ class KnowledgeGraph:
         QueryError
             If a parameter does not fit.
         """
-        query = self.queries[name]
-        bound = {key: self._resolved(query.parameters.get(key), given) for key, given in parameters.items()}
-        return self._annotated(query.bind(**bound))
-
-    def _resolved(self, parameter: object, given: object) -> object:
-        if getattr(parameter, "type", None) != "iri" or given is None:
-            return given
-        kinds = str(getattr(parameter, "kind", "")).split()
-        if isinstance(given, (list, tuple, set, frozenset)):
-            return [self.resolver.resolve(one, kinds) for one in given]
-        return self.resolver.resolve(given, kinds)
-
-    def _annotated(self, sparql: str) -> Table:
-        table = Table.from_rows(self.backend.select(sparql, self.layers), sparql)
-        iris = list(dict.fromkeys(cell for row in table.rows for cell in row if isinstance(cell, IRI)))
-        passages = [iri for iri in iris if "#char=" in iri]
-        table.labels = self._labels([iri for iri in iris if "#char=" not in iri])
-        table.quotations = quotations(self.backend, self.queries, passages)
-        return table
+        return self.scope.answer(name, **parameters)
 
     def select(self, sparql: str) -> Table:
         """Ask a SELECT query; the project's prefixes need no declaration.
@@ -182,7 +164,7 @@ class KnowledgeGraph:
         QueryError
             If the text is not a SELECT query.
         """
-        return Table.from_rows(self.backend.select(sparql, self.layers), sparql)
+        return self.scope.select(sparql)
 
     def ask(self, sparql: str) -> bool:
         """Ask an ASK query."""
@@ -194,90 +176,48 @@ class KnowledgeGraph:
 
         return to_graph(self.backend.construct(sparql, self.layers))
 
-    def trace(self, name: object, direction: Direction = "both", layers: Sequence[str] | None = None) -> Trace:
-        """Follow money to results, or recommendations to outcomes, from a thing and back to it.
+    def trace(self, name: object, direction: Direction = "both", *, layers: Sequence[str] | None = None) -> Trace:
+        """Follow money to results, or recommendations to outcomes; see `cohesion_kg.analysis.trace.trace`."""
+        return trace(self._asking(layers), name, direction)
 
-        Parameters
-        ----------
-        name
-            A stream, project, award, result, recommendation, action or council.
-        direction
-            ``"forwards"``, ``"backwards"`` or ``"both"``.
-        layers
-            Layers to ask; those of the graph by default.
+    def compare(self, *councils: object, by: str = "themes", layers: Sequence[str] | None = None) -> Comparison:
+        """Put councils side by side; see `cohesion_kg.analysis.compare.compare`."""
+        return compare(self._asking(layers), *councils, by=by)
 
-        Returns
-        -------
-        Trace
-            The steps with their passages, the amounts, and where the chain breaks.
-        """
-        from cohesion_kg.analysis.trace import trace
+    def similar(self, *things: object, limit: int = 20, layers: Sequence[str] | None = None) -> Table:
+        """Rank recommendations and actions by the words they share; see `cohesion_kg.analysis.similarity.similar`."""
+        return similar(self._asking(layers), *things, limit=limit)
 
-        layers = self.layers if layers is None else layers
-        kinds = ("stream", "project", "programme", "funding", "council")
-        root = self.resolver.resolve(name, kinds)
-        roots = [root, *ask(self.backend, self.queries, "chain-starts", layers, body=root).column("thing")]
-        return trace(self.backend, self.queries, roots, direction, layers)
-
-    def compare(self, *councils: object, by: str = "themes") -> Comparison:
-        """Put councils side by side; see `cohesion_kg.analysis.compare.compare`.
-
-        Parameters
-        ----------
-        *councils
-            Names of councils; every council with a document where none is given.
-        by
-            ``themes``, ``instruments``, ``funding``, ``partnerships``, ``deadlines``, ``ownership``, ``progress``
-            or ``results``.
-        """
-        from cohesion_kg.analysis.compare import compare
-
-        return compare(self.backend, self.queries, [self._council(name) for name in councils], by, self.layers)
-
-    def similar(self, *things: object, limit: int = 20) -> Table:
-        """Rank recommendations and actions of different councils by the words that they share."""
-        from cohesion_kg.analysis.similarity import similar
-
-        found = [self.resolver.resolve(thing) for thing in things]
-        return similar(self.backend, self.queries, found, limit, self.layers)
-
-    def gaps(self, *kinds: str, council: object = None, as_of: dt.date | str | None = None) -> Gaps:
+    def gaps(
+        self,
+        *kinds: str,
+        council: object = None,
+        as_of: dt.date | str | None = None,
+        layers: Sequence[str] | None = None,
+    ) -> Gaps:
         """Find what is missing; see `cohesion_kg.analysis.gaps.gaps` for the kinds."""
-        from cohesion_kg.analysis.gaps import gaps
+        return gaps(self._asking(layers), *kinds, council=council, as_of=as_of)
 
-        day = _day(as_of) if as_of is not None else None
-        return gaps(self.backend, self.queries, kinds or None, self._council_or_none(council), day, self.layers)
+    def broken_links(
+        self, *recommendations: object, council: object = None, layers: Sequence[str] | None = None
+    ) -> Gaps:
+        """Find the first broken link from each recommendation; see `cohesion_kg.analysis.gaps.broken_links`."""
+        return broken_links(self._asking(layers), *recommendations, council=council)
 
-    def broken_links(self, *recommendations: object) -> Gaps:
-        """Find the first broken link from each recommendation to a result."""
-        from cohesion_kg.analysis.gaps import broken_links
+    def conflicts(self, *, council: object = None, layers: Sequence[str] | None = None) -> Conflicts:
+        """Find what cannot be read as one, and what only looks so; see `cohesion_kg.analysis.conflicts.conflicts`."""
+        return conflicts(self._asking(layers), council=council)
 
-        found = [self.resolver.resolve(name, ("recommendation",)) for name in recommendations]
-        return broken_links(self.backend, self.queries, found or None, layers=self.layers)
+    def due(self, as_of: dt.date | str, *, council: object = None, layers: Sequence[str] | None = None) -> Table:
+        """Say which deadlines had passed on a day; see `cohesion_kg.analysis.timing.due`."""
+        return due(self._asking(layers), as_of, council=council)
 
-    def conflicts(self, council: object = None) -> Conflicts:
-        """Find what cannot be read as one, and what only looks so."""
-        from cohesion_kg.analysis.conflicts import conflicts
+    def decisions(self, as_of: dt.date | str, *, council: object = None, layers: Sequence[str] | None = None) -> Table:
+        """Say which decisions had been taken on a day; see `cohesion_kg.analysis.timing.decisions`."""
+        return decisions(self._asking(layers), as_of, council=council)
 
-        return conflicts(self.backend, self.queries, self._council_or_none(council), self.layers)
-
-    def due(self, as_of: dt.date | str, council: object = None) -> Table:
-        """Say which deadlines had passed on a day, for certain, possibly, or not."""
-        from cohesion_kg.analysis.timing import due
-
-        return due(self.backend, self.queries, _day(as_of), self._council_or_none(council), self.layers)
-
-    def decisions(self, as_of: dt.date | str) -> Table:
-        """Say which decisions had been taken, published and come into force on a day."""
-        from cohesion_kg.analysis.timing import decisions
-
-        return decisions(self.backend, self.queries, _day(as_of), self.layers)
-
-    def _council(self, name: object) -> IRI:
-        return self.resolver.resolve(name, ("council",))
-
-    def _council_or_none(self, name: object) -> IRI | None:
-        return None if name is None else self._council(name)
+    def _asking(self, layers: Sequence[str] | None) -> Scope:
+        return self.scope if layers is None else self.scope.within(layers)
 
     def evidence(self, name: object) -> Evidence:
         """Return the passages that a thing stands on."""
@@ -295,7 +235,7 @@ class KnowledgeGraph:
         """
         from cohesion_kg.checks.verification import verify
 
-        return verify(self.backend, self.queries, Register.read(Path(sources)) if sources else self._sources)
+        return verify(self.scope, Register.read(Path(sources)) if sources else self._sources)
 
     @property
     def _sources(self) -> Register:
@@ -344,7 +284,7 @@ class KnowledgeGraph:
         """Return a view as a network: accountability, funding, partnership, theme or document."""
         from cohesion_kg.analysis.networks import to_networkx
 
-        return to_networkx(self.backend, self.queries, view, self.layers)
+        return to_networkx(self.scope, view)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Return a copy as an rdflib Dataset, whose default graph is the union of the named ones."""
@@ -383,7 +323,7 @@ class KnowledgeGraph:
     @cached_property
     def card(self) -> Mapping[str, object]:
         """What the graph holds: documents, councils, triples, layers, backend."""
-        counts = next(iter(ask(self.backend, self.queries, "card", self.layers)))
+        counts = next(iter(self.scope.ask("card")))
         return {
             **counts,
             "layers": "all" if self.layers is None else ", ".join(self.layers) or "none",

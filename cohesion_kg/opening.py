@@ -149,5 +149,5 @@ def ingest(
     """
     from cohesion_kg.drafts.intake import read_draft
 
-    resolver = graph.resolver if graph is not None else None
+    resolver = graph.scope.resolver if graph is not None else None
     return read_draft(Path(path), council, slug, resolver, Path(corrections) if corrections else None)

@@ -24,11 +24,9 @@ from cohesion_kg.analysis.measures import (
     verdict,
 )
 from cohesion_kg.errors import NotFound, QueryError
-from cohesion_kg.query.citations import Citation, citations
-from cohesion_kg.query.queries import Catalogue
-from cohesion_kg.query.scope import ask, labels_of
+from cohesion_kg.query.citations import Citation
+from cohesion_kg.query.scope import Scope
 from cohesion_kg.query.table import Table
-from cohesion_kg.store.backend import Backend
 from cohesion_kg.values.money import sum_amounts
 from cohesion_kg.values.namespaces import CKG
 from cohesion_kg.values.terms import IRI, curie, local_name
@@ -373,27 +371,19 @@ def _find(wanted: object, labels: Mapping[Any, str], what: str) -> str:
     return str(found[0])
 
 
-def compare(
-    backend: Backend,
-    catalogue: Catalogue,
-    councils: Sequence[IRI],
-    by: str = "themes",
-    layers: Sequence[str] | None = None,
-) -> Comparison:
+def compare(scope: Scope, *councils: object, by: str = "themes") -> Comparison:
     """Put councils side by side.
 
     A council's things are those of the documents that it published.
 
     Parameters
     ----------
-    backend, catalogue
-        The graph and its queries.
-    councils
-        The councils; every council with a document in the graph where none is given.
+    scope
+        The graph, its queries and the layers to ask.
+    *councils
+        Names of councils; every council with a document in the graph where none is given.
     by
         One of `ASPECTS`; the singular does too.
-    layers
-        Layers to ask, such as ``["stated"]``; all by default.
 
     Returns
     -------
@@ -409,26 +399,27 @@ def compare(
     --------
     >>> import cohesion_kg as ckg
     >>> kg = ckg.open()
-    >>> councils = [kg["Tower Hamlets"].iri, kg["Sheffield"].iri]
-    >>> comparison = compare(kg.backend, kg.queries, councils, "ownership")
+    >>> comparison = compare(kg.scope, "Tower Hamlets", "Sheffield", by="ownership")
     >>> print(comparison.cell("post", "Sheffield"))
     its documents hold no actions
     """
     by = _SINGULAR.get(by, by)
     if by not in ASPECTS:
         raise QueryError(f"Councils are not compared by {by!r}; choose one of {', '.join(ASPECTS)}.")
-    if by == "themes" and layers is not None and "derived" not in layers:
+    if by == "themes" and scope.layers is not None and "derived" not in scope.layers:
         raise QueryError("Themes are found by a rule, in the derived layer; ask that layer too.")
 
+    chosen = [scope.resolve(name, ("council",)) for name in councils]
+
     def asked(query: str) -> Table:
-        return ask(backend, catalogue, query, layers, council=list(councils) or None)
+        return scope.ask(query, council=chosen or None)
 
     def labels(iris: Iterable[object]) -> dict[str, str]:
         wanted = list(dict.fromkeys(iri for iri in iris if isinstance(iri, IRI) and "#char=" not in iri))
-        return {iri: curie(iri) for iri in wanted} | labels_of(backend, catalogue, wanted, layers)
+        return {iri: curie(iri) for iri in wanted} | scope.labels(wanted)
 
     documents, rows, actions = asked("compare-documents"), asked(f"compare-{by}"), asked("compare-actions")
-    shown = tuple(councils) or tuple(dict.fromkeys(documents.column("council")))
+    shown = tuple(chosen) or tuple(dict.fromkeys(documents.column("council")))
     named = labels([*shown, *(cell for table in (documents, rows, actions) for row in table.rows for cell in row)])
     reader = _Reader(
         by=by,
@@ -437,10 +428,10 @@ def compare(
         asks={(row["document"], row["property"].removeprefix(CKG)) for row in asked("compare-asks")},
         named=named,
     )
-    cells, row_labels = reader.cells(rows, citations(backend, catalogue, rows.column("passage")))
+    cells, row_labels = reader.cells(rows, scope.citations(rows.column("passage")))
     return Comparison(
         by=by,
-        layers=tuple(layers) if layers is not None else None,
+        layers=scope.layers,
         councils={iri: named[iri] for iri in shown},
         documents=tuple(reader.documents.values()),
         rows=row_labels,

@@ -8,11 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from cohesion_kg.evidence.passages import Passage
-from cohesion_kg.query.citations import Citation, citations
-from cohesion_kg.query.queries import Catalogue
-from cohesion_kg.query.scope import ask, published_by
+from cohesion_kg.query.citations import Citation
+from cohesion_kg.query.scope import Scope
 from cohesion_kg.query.table import Table
-from cohesion_kg.store.backend import Backend
 from cohesion_kg.values.terms import IRI, curie, local_name
 
 __all__ = ["RULES", "Claim", "Conflict", "Conflicts", "Rule", "conflicts"]
@@ -244,24 +242,17 @@ class Conflicts(Sequence[Conflict]):
         return f"<p>{html.escape(self._counted())}</p>" + "".join(parts)
 
 
-def conflicts(
-    backend: Backend,
-    catalogue: Catalogue,
-    publisher: str | None = None,
-    layers: Sequence[str] | None = None,
-) -> Conflicts:
+def conflicts(scope: Scope, *, council: object = None) -> Conflicts:
     """Find what cannot be read as one.
 
     A finding of a rule that a reader's discrepancy already holds is shown there, with both.
 
     Parameters
     ----------
-    backend, catalogue
-        The graph and its queries.
-    publisher
-        IRI of a council: only conflicts with a claim in a document that it published, as far as known.
-    layers
-        Layers to ask; all by default.
+    scope
+        The graph, its queries and the layers to ask.
+    council
+        Only conflicts with a claim in a document that this council published, as far as known.
 
     Returns
     -------
@@ -272,15 +263,14 @@ def conflicts(
     --------
     >>> import cohesion_kg as ckg
     >>> kg = ckg.open()
-    >>> found = conflicts(kg.backend, kg.queries, layers=["stated"])
+    >>> found = conflicts(kg.scope.within(["stated"]))
     >>> [conflict.findings[0] for conflict in found if "share-of-a-total" in conflict.rules]
     ['8% of 20,000 is not 2,000']
     """
-    ask = _Asker(backend, catalogue, layers)
-    curated = [_merged(rows) for rows in _by_case(ask("discrepancies"))]
+    curated = [_merged(rows) for rows in _by_case(scope.ask("conflict-discrepancies"))]
     extra: list[_Found] = []
     for name, rule in RULES.items():
-        for rows in _by_case(ask(name)):
+        for rows in _by_case(scope.ask(f"conflict-{name}")):
             finding = _finding(name, rule, rows)
             held = max(curated, key=lambda one: one.overlap(finding), default=None)
             if held and held.overlap(finding):
@@ -288,10 +278,10 @@ def conflicts(
                 held.things += [thing for thing in finding.things if thing not in held.things]
             else:
                 extra.append(finding)
-    alike = [_merged(rows) for rows in _by_case(ask("look-alikes"))]
+    alike = [_merged(rows) for rows in _by_case(scope.ask("conflict-look-alikes"))]
     for name, rule in _ACQUITTALS.items():
-        alike += (_finding(name, rule, rows, acquitted=True) for rows in _by_case(ask(name)))
-    told = _Teller(backend, catalogue, layers, [*curated, *extra, *alike], publisher)
+        alike += (_finding(name, rule, rows, acquitted=True) for rows in _by_case(scope.ask(f"conflict-{name}")))
+    told = _Teller(scope, [*curated, *extra, *alike], scope.council(council))
     return Conflicts(tuple(told(one) for one in (*curated, *extra) if told.wants(one)),
                      tuple(told(one) for one in alike if told.wants(one)))  # fmt: skip
 
@@ -314,16 +304,6 @@ class _Found:
         shared = len({finding.case, *finding.things} & set(self.things))
         alike = self.reason == finding.reason or {self.reason, finding.reason} == _NAMING
         return 2 * shared + alike if shared >= 2 or (shared and alike) else 0
-
-
-class _Asker:
-    """Asks the queries of this feature."""
-
-    def __init__(self, backend: Backend, catalogue: Catalogue, layers: Sequence[str] | None) -> None:
-        self.backend, self.catalogue, self.layers = backend, catalogue, layers
-
-    def __call__(self, name: str, **values: object) -> Table:
-        return ask(self.backend, self.catalogue, f"conflict-{name}", self.layers, **values)
 
 
 def _by_case(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
@@ -370,25 +350,18 @@ def _shown(row: Mapping[str, Any]) -> dict[str, Any]:
 class _Teller:
     """Turns what was found into conflicts with labels and passages."""
 
-    def __init__(
-        self,
-        backend: Backend,
-        catalogue: Catalogue,
-        layers: Sequence[str] | None,
-        found: Sequence[_Found],
-        publisher: str | None,
-    ) -> None:
+    def __init__(self, scope: Scope, found: Sequence[_Found], publisher: str | None) -> None:
         # A blank node, as other people's graphs may hold, cannot be asked for by name.
         asked = sorted({iri for one in found for iri in (one.case, *one.things) if isinstance(iri, IRI)})
         self.labels: dict[str, str] = {}
         self.passages: dict[str, dict[IRI, None]] = {}
-        rows = _Asker(backend, catalogue, layers)("claims", thing=asked) if asked else ()
+        rows = scope.ask("conflict-claims", thing=asked) if asked else ()
         for row in rows:
             self.labels[row["thing"]] = row["label"] or row["printed"] or curie(row["thing"])
             self.passages.setdefault(row["thing"], {})[row["passage"]] = None
-        self.quoted = citations(backend, catalogue, (one for many in self.passages.values() for one in many))
+        self.quoted = scope.citations(one for many in self.passages.values() for one in many)
         self.publisher = publisher
-        self.published = published_by(backend, catalogue, publisher) if publisher else set()
+        self.published = scope.published_by(publisher) if publisher else set()
 
     def wants(self, one: _Found) -> bool:
         """Say whether a claim stands in a document of the publisher that was asked for."""

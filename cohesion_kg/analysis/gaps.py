@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cohesion_kg.errors import NotFound, QueryError
-from cohesion_kg.query.citations import Citation, citations
-from cohesion_kg.query.queries import Catalogue
-from cohesion_kg.query.scope import ask, published_by
+from cohesion_kg.query.citations import Citation
+from cohesion_kg.query.scope import Scope
 from cohesion_kg.query.table import Table
-from cohesion_kg.store.backend import Backend
+from cohesion_kg.values.dates import day
 from cohesion_kg.values.namespaces import CKG
 from cohesion_kg.values.terms import IRI, curie, local_name
 
@@ -200,28 +199,19 @@ class Gaps(Sequence[Gap]):
         return "".join(parts)
 
 
-def gaps(
-    backend: Backend,
-    catalogue: Catalogue,
-    kinds: Sequence[str] | None = None,
-    publisher: str | None = None,
-    as_of: dt.date | None = None,
-    layers: Sequence[str] | None = None,
-) -> Gaps:
+def gaps(scope: Scope, *kinds: str, council: object = None, as_of: dt.date | str | None = None) -> Gaps:
     """Find what is missing.
 
     Parameters
     ----------
-    backend, catalogue
-        The graph and its queries.
-    kinds
+    scope
+        The graph, its queries and the layers to ask.
+    *kinds
         Kinds of gap to look for; all by default.
-    publisher
-        IRI of a council: only the gaps of documents that it published, as far as known.
+    council
+        Only the gaps of documents that this council published, as far as known.
     as_of
         The day on which one asks; deadlines are only held against a day that is given.
-    layers
-        Layers to ask; all by default.
 
     Returns
     -------
@@ -239,12 +229,12 @@ def gaps(
     --------
     >>> import cohesion_kg as ckg
     >>> kg = ckg.open()
-    >>> found = gaps(kg.backend, kg.queries, ["recommendation-without-response"])
+    >>> found = gaps(kg.scope, "recommendation-without-response")
     >>> [gap.sentence.split(": ", 1)[1] for gap in found if gap.absence]  # doctest: +ELLIPSIS
     ["no response to “The Council reviews ...” is printed; the form's own words still stand in its place"]
     """
-    _check(kinds or ())
-    if as_of is None and "deadline-passed-without-progress" in (kinds or ()):
+    _check(kinds)
+    if as_of is None and "deadline-passed-without-progress" in kinds:
         raise QueryError("Say on which day deadlines are to have passed, as in as_of=2018-11-15.")
     asked = [kind for kind in KINDS if kind in (kinds or KINDS)]
     rows: list[dict[str, Any]] = []
@@ -253,18 +243,12 @@ def gaps(
         if kind == "deadline-passed-without-progress":
             if as_of is None:
                 continue
-            bound = {"as_of": as_of}
-        rows += ({"kind": kind, **row} for row in ask(backend, catalogue, f"gap-{kind}", layers, **bound))
-    return _told(backend, catalogue, rows, publisher, layers)
+            bound = {"as_of": day(as_of)}
+        rows += ({"kind": kind, **row} for row in scope.ask(f"gap-{kind}", **bound))
+    return _told(scope, rows, scope.council(council))
 
 
-def broken_links(
-    backend: Backend,
-    catalogue: Catalogue,
-    recommendations: Sequence[IRI] | None = None,
-    publisher: str | None = None,
-    layers: Sequence[str] | None = None,
-) -> Gaps:
+def broken_links(scope: Scope, *recommendations: object, council: object = None) -> Gaps:
     """Find the first broken link from each recommendation over response, action and progress to an outcome.
 
     A recommendation that another document prints again is followed there; a recommendation whose chain holds
@@ -272,14 +256,12 @@ def broken_links(
 
     Parameters
     ----------
-    backend, catalogue
-        The graph and its queries.
-    recommendations
-        The recommendations; all by default.
-    publisher
-        IRI of a council: only links that break in its documents.
-    layers
-        Layers to ask; all by default.
+    scope
+        The graph, its queries and the layers to ask.
+    *recommendations
+        The recommendations, by any of their names; all by default.
+    council
+        Only links that break in documents that this council published.
 
     Returns
     -------
@@ -290,13 +272,13 @@ def broken_links(
     --------
     >>> import cohesion_kg as ckg
     >>> kg = ckg.open()
-    >>> [gap] = broken_links(kg.backend, kg.queries, [kg["recommendation:tower-hamlets-action-plan/2"].iri])
+    >>> [gap] = broken_links(kg.scope, "recommendation:tower-hamlets-action-plan/2")
     >>> gap.first_broken_link, gap.sentence.rpartition(": ")[2]
     ('action → progress', '2 of its 4 actions report no progress; no word of it was found')
     """
-    things = list(recommendations) if recommendations else None
+    things = [scope.resolve(name, ("recommendation",)) for name in recommendations] or None
     rows = []
-    for row in ask(backend, catalogue, "gap-recommendation-chain", layers, thing=things):
+    for row in scope.ask("gap-recommendation-chain", thing=things):
         broken = next((link for link in _CHAIN if link[2](row)), None)
         if broken is None:
             continue
@@ -308,13 +290,13 @@ def broken_links(
             "kind": kind, "thing": row["thing"], "at": row["last"], "link": IRI(CKG + property_),
             "words": f"{{label}}: {words}; {{how}}",
         })  # fmt: skip
-    return _told(backend, catalogue, rows, publisher, layers)
+    return _told(scope, rows, scope.council(council))
 
 
 def _check(kinds: Iterable[str]) -> None:
-    if isinstance(kinds, str):
-        raise QueryError(f"Give kinds as a list, as in [{kinds!r}].")
     for kind in kinds:
+        if not isinstance(kind, str):
+            raise QueryError(f"Give kinds one by one, as in gaps('update-required'), not as {kind!r}.")
         if kind not in KINDS:
             near = difflib.get_close_matches(kind, KINDS, n=3)
             hint = f" Did you mean {', '.join(near)}?" if near else f" There are {', '.join(KINDS)}."
@@ -322,11 +304,9 @@ def _check(kinds: Iterable[str]) -> None:
 
 
 def _told(
-    backend: Backend,
-    catalogue: Catalogue,
+    scope: Scope,
     rows: Sequence[dict[str, Any]],
     publisher: str | None,
-    layers: Sequence[str] | None,
 ) -> Gaps:
     """Turn rows of gap queries into gaps: where each stands, how it is left out, and a sentence."""
     also: dict[tuple[str, str], list[IRI]] = defaultdict(list)
@@ -338,16 +318,16 @@ def _told(
         return Gaps()
     labels: dict[str, str] = {}
     places: dict[str, dict[IRI, IRI]] = defaultdict(dict)
-    for row in ask(backend, catalogue, "gap-things", layers, thing=asked):
+    for row in scope.ask("gap-things", thing=asked):
         labels[row["thing"]] = row["label"] or curie(row["thing"])
         places[row["thing"]][row["passage"]] = row["document"]
     absences: dict[tuple[str, str], dict[str, Any]] = {}
-    for row in ask(backend, catalogue, "gap-absences", layers, thing=asked):
+    for row in scope.ask("gap-absences", thing=asked):
         absences.setdefault((row["thing"], row["link"]), row)
     documents = sorted({document for found in places.values() for document in found.values()})
-    published = published_by(backend, catalogue, publisher) if publisher else set()
-    titles = {row["document"]: row for row in ask(backend, catalogue, "titles", document=documents)}
-    quoted = citations(backend, catalogue, _passages(rows, places, absences))
+    published = scope.published_by(publisher) if publisher else set()
+    titles = {row["document"]: row for row in scope.all_layers.ask("titles", document=documents)}
+    quoted = scope.citations(_passages(rows, places, absences))
     found: dict[tuple[str, str], Gap] = {}
     for row in rows:
         thing, at = row["thing"], row.get("at") or row["thing"]

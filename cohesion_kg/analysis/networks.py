@@ -11,10 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cohesion_kg.errors import NotFound, QueryError
-from cohesion_kg.query.queries import Catalogue
-from cohesion_kg.query.scope import ask
+from cohesion_kg.query.scope import Scope
 from cohesion_kg.query.table import Table
-from cohesion_kg.store.backend import Backend
 from cohesion_kg.store.files import write_whole
 from cohesion_kg.values.namespaces import CKG
 from cohesion_kg.values.terms import IRI, curie, local_name
@@ -37,9 +35,7 @@ _PARENTS = frozenset({"Recommendation", "Objective", "Decision"})
 _RESULTS = ("Output", "Outcome", "Recognition", "Finding")
 
 
-def to_networkx(
-    backend: Backend, catalogue: Catalogue, view: str, layers: Sequence[str] | None = None
-) -> nx.MultiDiGraph[str]:
+def to_networkx(scope: Scope, view: str) -> nx.MultiDiGraph[str]:
     """Return one view of the graph as a network.
 
     Edges run the way that money, a recommendation or a citation goes. Nodes carry ``label``, ``kind``, ``layer``,
@@ -48,12 +44,10 @@ def to_networkx(
 
     Parameters
     ----------
-    backend, catalogue
-        The graph and its queries.
+    scope
+        The graph, its queries and the layers to ask.
     view
         One of `VIEWS`.
-    layers
-        Layers to ask; all by default.
 
     Returns
     -------
@@ -69,7 +63,7 @@ def to_networkx(
     --------
     >>> import cohesion_kg as ckg
     >>> kg = ckg.open()
-    >>> network = to_networkx(kg.backend, kg.queries, "document")
+    >>> network = to_networkx(kg.scope, "document")
     >>> network.nodes[kg["doc:hmic-report"].iri]["kind"]
     'Document'
     """
@@ -78,13 +72,13 @@ def to_networkx(
     if view not in VIEWS:
         raise QueryError(f"There is no view {view!r}; choose one of {', '.join(VIEWS)}.")
 
-    edges = ask(backend, catalogue, f"network-{view}", layers)
+    edges = scope.ask(f"network-{view}")
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(view=view)
     names = list(dict.fromkeys(iri for edge in edges for iri in (edge["source"], edge["target"])))
     if not names:
         return graph
     holders = {iri for edge in edges for iri in (edge["subject"], edge["via"]) if iri}
-    provenance = ask(backend, catalogue, "evidence", layers, thing=sorted(holders.union(names)))
+    provenance = scope.ask("evidence", thing=sorted(holders.union(names)))
     own: dict[str, dict[str, str]] = {}
     claims: dict[tuple[str, str, str], dict[str, str]] = {}
     for row in provenance:
@@ -93,7 +87,7 @@ def to_networkx(
             own.setdefault(row["thing"], stand)
         else:
             claims.setdefault((row["thing"], row["property"], str(row["value"])), stand)
-    for name, attributes in _nodes(ask(backend, catalogue, "network-nodes", layers, thing=names)).items():
+    for name, attributes in _nodes(scope.ask("network-nodes", thing=names)).items():
         graph.add_node(str(name), passage=own.get(name, {}).get("passage", ""), **attributes)
     for edge in edges:
         stand = _stand(edge, own, claims)

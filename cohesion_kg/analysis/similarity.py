@@ -6,11 +6,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from cohesion_kg.errors import MissingExtra, QueryError
-from cohesion_kg.query.citations import quotations
-from cohesion_kg.query.queries import Catalogue
-from cohesion_kg.query.scope import ask, labels_of
+from cohesion_kg.query.scope import Scope
 from cohesion_kg.query.table import Table
-from cohesion_kg.store.backend import Backend
 from cohesion_kg.values.terms import IRI
 
 __all__ = ["similar"]
@@ -20,13 +17,7 @@ _COLUMNS = ("similarity", "shared", "one", "one_council", "other", "other_counci
 _SHOWN = 8
 
 
-def similar(
-    backend: Backend,
-    catalogue: Catalogue,
-    things: Iterable[str] = (),
-    limit: int = 20,
-    layers: Sequence[str] | None = None,
-) -> Table:
+def similar(scope: Scope, *things: object, limit: int = 20) -> Table:
     """Rank pairs of recommendations and actions of different councils by the words that they share.
 
     The words are weighted by tf-idf over all recommendations and actions, and compared by the cosine. Likeness of
@@ -34,14 +25,12 @@ def similar(
 
     Parameters
     ----------
-    backend, catalogue
-        The graph and its queries.
-    things
-        Things of which each pair must have one; all by default.
+    scope
+        The graph, its queries and the layers to ask.
+    *things
+        Things of which each pair must have one, by any of their names; all by default.
     limit
         How many pairs at most.
-    layers
-        Layers to ask; all by default.
 
     Returns
     -------
@@ -59,7 +48,7 @@ def similar(
     --------
     >>> import cohesion_kg as ckg
     >>> kg = ckg.open()
-    >>> similar(kg.backend, kg.queries, limit=3).columns[:2]
+    >>> similar(kg.scope, limit=3).columns[:2]
     ('similarity', 'shared')
     """
     try:
@@ -68,8 +57,8 @@ def similar(
         raise MissingExtra('scikit-learn is not installed: pip install "cohesion-kg[similarity]".') from error
     if limit < 1:
         raise QueryError(f"limit={limit} shows nothing; ask for one pair or more.")
-    texts = list(ask(backend, catalogue, "compare-texts", layers))
-    wanted = set(map(str, things))
+    texts = list(scope.ask("compare-texts"))
+    wanted = {scope.resolve(name) for name in things}
     if strange := wanted - {text["thing"] for text in texts}:
         raise QueryError(f"{', '.join(sorted(strange))}: no recommendation or action with words; see kg.actions().")
     if not texts:
@@ -99,18 +88,16 @@ def similar(
             (Decimal(f"{-negative:.3f}"), ", ".join(word for _, word in shared[:_SHOWN]), one["thing"], one["council"],
              other["thing"], other["council"], one["passage"], other["passage"])
         )  # fmt: skip
-    labels, quotations = _labels(backend, catalogue, texts, layers), _quoted(backend, catalogue, rows)
+    labels, quotations = _labels(scope, texts), _quoted(scope, rows)
     return Table(_COLUMNS, rows, labels=labels, quotations=quotations)
 
 
-def _labels(
-    backend: Backend, catalogue: Catalogue, texts: Sequence[dict[str, object]], layers: Sequence[str] | None
-) -> dict[str, str]:
+def _labels(scope: Scope, texts: Sequence[dict[str, object]]) -> dict[str, str]:
     labels = {str(text["thing"]): str(text["label"] or text["thing"]) for text in texts}
     councils = sorted({str(text["council"]) for text in texts})
-    return labels | labels_of(backend, catalogue, councils, layers)
+    return labels | scope.labels(councils)
 
 
-def _quoted(backend: Backend, catalogue: Catalogue, rows: Iterable[Sequence[object]]) -> dict[str, str]:
+def _quoted(scope: Scope, rows: Iterable[Sequence[object]]) -> dict[str, str]:
     passages = [cell for row in rows for cell in row[-2:] if isinstance(cell, IRI)]
-    return quotations(backend, catalogue, passages)
+    return scope.quotations(passages)

@@ -7,11 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from cohesion_kg.query.citations import quotations
-from cohesion_kg.query.queries import Catalogue
-from cohesion_kg.query.scope import ask, labels_of, published_by
+from cohesion_kg.query.scope import Scope
 from cohesion_kg.query.table import Table
-from cohesion_kg.store.backend import Backend
 from cohesion_kg.values import dates
 from cohesion_kg.values.dates import DateValue
 from cohesion_kg.values.terms import IRI, local_name
@@ -22,13 +19,7 @@ _PASSED = {"certain": "certainly passed", "possible": "possibly passed", "no": "
 _REACHED = {"certain": "certainly", "possible": "possibly", "no": "not yet", "unknown": "no date"}
 
 
-def due(
-    backend: Backend,
-    catalogue: Catalogue,
-    as_of: dt.date,
-    publisher: str | None = None,
-    layers: Sequence[str] | None = None,
-) -> Table:
+def due(scope: Scope, as_of: dt.date | str, *, council: object = None) -> Table:
     """Say which deadlines had passed on a day.
 
     A deadline has not passed on its own day, and that of a span of time is its end. One that a reader repaired is
@@ -37,14 +28,12 @@ def due(
 
     Parameters
     ----------
-    backend, catalogue
-        The graph and its queries.
+    scope
+        The graph, its queries and the layers to ask.
     as_of
         The day on which one asks.
-    publisher
-        IRI of a council: only actions of documents that it published, as far as known.
-    layers
-        Layers to ask; all by default.
+    council
+        Only actions of documents that this council published, as far as known.
 
     Returns
     -------
@@ -57,14 +46,15 @@ def due(
     --------
     >>> import cohesion_kg as ckg
     >>> kg = ckg.open()
-    >>> table = due(kg.backend, kg.queries, dt.date(2018, 11, 15))
+    >>> table = due(kg.scope, "2018-11-15")
     >>> [row] = table.where(deadline_printed="December 201")
     >>> row["readings"], row["passed"]
     ('2017-12 or 2018-12', 'possibly passed')
     """
-    rows = ask(backend, catalogue, "timing-deadlines", layers)
+    as_of, publisher = dates.day(as_of), scope.council(council)
+    rows = scope.ask("timing-deadlines")
     if publisher is not None:
-        documents = published_by(backend, catalogue, publisher)
+        documents = scope.published_by(publisher)
         wanted = [row for row in rows if row["document"] in documents]
     else:
         wanted = list(rows)
@@ -78,23 +68,23 @@ def due(
         (action, several[0]["document"], *_judged(several, windows.get(several[0]["document"]), as_of))
         for action, several in deadlines.items()
     ]
-    quoted = quotations(backend, catalogue, (row[-1] for row in found))
+    quoted = scope.quotations(row[-1] for row in found)
     labels = {row["action"]: row["label"] for row in wanted if row["label"]}
-    labels |= labels_of(backend, catalogue, (row["document"] for row in wanted), layers)
+    labels |= scope.labels(row["document"] for row in wanted)
     return Table(columns, found, labels=labels, quotations=quoted)
 
 
-def decisions(backend: Backend, catalogue: Catalogue, as_of: dt.date, layers: Sequence[str] | None = None) -> Table:
+def decisions(scope: Scope, as_of: dt.date | str, *, council: object = None) -> Table:
     """Say which decisions had been taken, published and come into force on a day, that day included.
 
     Parameters
     ----------
-    backend, catalogue
-        The graph and its queries.
+    scope
+        The graph, its queries and the layers to ask.
     as_of
         The day on which one asks.
-    layers
-        Layers to ask; all by default.
+    council
+        Only decisions in documents that this council published, as far as known.
 
     Returns
     -------
@@ -106,11 +96,12 @@ def decisions(backend: Backend, catalogue: Catalogue, as_of: dt.date, layers: Se
     --------
     >>> import cohesion_kg as ckg
     >>> kg = ckg.open()
-    >>> [row] = decisions(kg.backend, kg.queries, dt.date(2018, 10, 8))
+    >>> [row] = decisions(kg.scope, "2018-10-08")
     >>> row["decided"], row["published"], row["in_force"]
     ('certainly', 'certainly', 'not yet')
     """
-    rows = ask(backend, catalogue, "timing-decisions", layers)
+    as_of, publisher = dates.day(as_of), scope.council(council)
+    rows = [row for row in scope.ask("timing-decisions") if publisher is None or row["publisher"] == publisher]
     steps: dict[IRI, dict[str, dict[str, Any]]] = defaultdict(dict)
     for row in rows:
         steps[row["decision"]].setdefault((row["step"] or "").rpartition("#")[2], row)
@@ -122,7 +113,7 @@ def decisions(backend: Backend, catalogue: Catalogue, as_of: dt.date, layers: Se
         printed = [dated[step]["printed"] if step in dated else None for step in names]
         last = next((dated[step]["passage"] for step in reversed(names) if step in dated), None)
         found.append((decision, *reached, *printed, last))
-    quoted = quotations(backend, catalogue, (row[-1] for row in found if row[-1]))
+    quoted = scope.quotations(row[-1] for row in found if row[-1])
     labels = {row["decision"]: row["label"] for row in rows if row["label"]}
     return Table(columns, found, labels=labels, quotations=quoted)
 

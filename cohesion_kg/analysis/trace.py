@@ -12,11 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from cohesion_kg.analysis.tree import tree_html, tree_lines
 from cohesion_kg.errors import QueryError
-from cohesion_kg.query.citations import Citation, citations, quotations
-from cohesion_kg.query.queries import Catalogue
-from cohesion_kg.query.scope import ask
+from cohesion_kg.query.citations import Citation
+from cohesion_kg.query.scope import Scope
 from cohesion_kg.query.table import Table
-from cohesion_kg.store.backend import Backend
 from cohesion_kg.values.money import Total, sum_amounts
 from cohesion_kg.values.namespaces import CKG
 from cohesion_kg.values.terms import IRI, curie, local_name
@@ -308,25 +306,18 @@ class Trace:
         return tree_html(self)
 
 
-def trace(
-    backend: Backend,
-    catalogue: Catalogue,
-    roots: Sequence[IRI],
-    direction: Direction = "both",
-    layers: Sequence[str] | None = None,
-) -> Trace:
+def trace(scope: Scope, name: object, direction: Direction = "both") -> Trace:
     """Follow the chain from a thing.
 
     Parameters
     ----------
-    backend, catalogue
-        The graph and its queries.
-    roots
-        The thing to start from, then, for a body that is not itself on a chain, the things of its that are.
+    scope
+        The graph, its queries and the layers to ask.
+    name
+        A stream, project, award, result, recommendation, action or council, by any of its names; the chains of a body
+        begin at the things that are tied to it.
     direction
         ``"forwards"`` (where the money or the recommendation goes), ``"backwards"``, or ``"both"``.
-    layers
-        Layers to ask, such as ``["stated"]``; all by default.
 
     Returns
     -------
@@ -337,35 +328,36 @@ def trace(
     ------
     QueryError
         If the direction or a layer is unknown.
+    NotFound, Ambiguous
+        If nothing, or more than one thing, is called so.
     """
     if direction not in ("forwards", "backwards", "both"):
         raise QueryError(f"There is no direction {direction!r}; choose forwards, backwards or both.")
-    root = roots[0]
-    found = Trace(root, direction, tuple(layers) if layers is not None else None)
+    root = scope.resolve(name, ("stream", "project", "programme", "funding", "council"))
+    roots = [root, *scope.ask("chain-starts", body=root).column("thing")]
+    found = Trace(root, direction, scope.layers)
     links: dict[tuple[str, str, str], None] = {}
     for forwards in (False, True):
         if direction in ("both", "forwards" if forwards else "backwards"):
-            links.update(dict.fromkeys(_walk(backend, catalogue, roots, forwards, layers)))
+            links.update(dict.fromkeys(_walk(scope, roots, forwards)))
     # A council is tied to the things where its chains begin; what these lead to hangs below them.
     reached = {target for _, _, target in links}
     starts = [other for other in roots[1:] if other not in reached] or roots[1:]
     links = {(root, _TIE, other): None for other in starts} | links
     iris = list(dict.fromkeys([root, *(iri for source, _, target in links for iri in (source, target))]))
-    found.things = _things(backend, catalogue, iris, layers)
-    found.steps = _steps(backend, catalogue, links, found.things, layers)
+    found.things = _things(scope, iris)
+    found.steps = _steps(scope, links, found.things)
     amounts = (money for thing in found.things.values() for money in thing.money)
-    found.quotations = quotations(backend, catalogue, (money.passage for money in amounts if money.passage))
+    found.quotations = scope.quotations(money.passage for money in amounts if money.passage)
     found.gaps = list(_breaks(found))
     return found
 
 
-def _walk(
-    backend: Backend, catalogue: Catalogue, roots: Iterable[IRI], forwards: bool, layers: Sequence[str] | None
-) -> Iterator[tuple[str, str, str]]:
+def _walk(scope: Scope, roots: Iterable[IRI], forwards: bool) -> Iterator[tuple[str, str, str]]:
     seen = set(roots)
     frontier = list(roots)
     while frontier:
-        rows = ask(backend, catalogue, "chain-step", layers, **{"from": frontier})
+        rows = scope.ask("chain-step", **{"from": frontier})
         fresh: dict[IRI, None] = {}
         for row in rows:
             if row["forwards"] is not forwards:
@@ -379,12 +371,10 @@ def _walk(
         frontier = list(fresh)
 
 
-def _things(
-    backend: Backend, catalogue: Catalogue, iris: Sequence[str], layers: Sequence[str] | None
-) -> dict[str, TracedThing]:
+def _things(scope: Scope, iris: Sequence[str]) -> dict[str, TracedThing]:
     things: dict[str, TracedThing] = {iri: TracedThing(IRI(iri), curie(iri)) for iri in iris}
     classes: dict[str, list[str]] = defaultdict(list)
-    for row in ask(backend, catalogue, "chain-things", layers, thing=iris):
+    for row in scope.ask("chain-things", thing=iris):
         thing = things[row["thing"]]
         thing.label = row["label"] or thing.label
         thing.layer = local_name(row["layer"]) or thing.layer
@@ -396,7 +386,7 @@ def _things(
     for iri, names in classes.items():
         things[iri].classes = tuple(dict.fromkeys(sorted(names, key=lambda name: (_RANK.get(name, 50), name))))
     amounts: dict[str, dict[tuple[object, ...], Money]] = defaultdict(dict)
-    for row in ask(backend, catalogue, "chain-money", layers, thing=iris):
+    for row in scope.ask("chain-money", thing=iris):
         kind = local_name(row["kind"])
         if row["amount"] is None and not kind:
             kind = _kind_of_missing(things[row["thing"]], row["property"])
@@ -425,22 +415,20 @@ _RANK = {"FundingStream": 0, "Award": 0, "Allocation": 0, "Project": 1, "Program
 
 
 def _steps(
-    backend: Backend,
-    catalogue: Catalogue,
+    scope: Scope,
     links: dict[tuple[str, str, str], None],
     things: dict[str, TracedThing],
-    layers: Sequence[str] | None,
 ) -> list[Step]:
     """Return the links in reading order; give them, and the things they tie, the passages they stand on."""
     provenance: dict[str, list[IRI]] = defaultdict(list)
     claims: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
-    for row in ask(backend, catalogue, "evidence", layers, thing=list(things)):
+    for row in scope.ask("evidence", thing=list(things)):
         if row["property"] is None:
             provenance[row["thing"]].append(row["passage"])
         else:
             claims[row["thing"], row["property"], str(row["value"])].append(row)
     claimed = [row["passage"] for rows in claims.values() for row in rows]
-    quoted = citations(backend, catalogue, chain(claimed, *provenance.values()))
+    quoted = scope.citations(chain(claimed, *provenance.values()))
     for iri, passages in provenance.items():
         cited = [quoted[passage] for passage in passages if passage in quoted]
         things[iri].citations = tuple(sorted(cited, key=lambda citation: -len(citation.exact)))  # the fullest first

@@ -10,9 +10,7 @@ from typing import Any
 from cohesion_kg.errors import BuildError, CohesionError, VerificationError
 from cohesion_kg.evidence.passages import Passage, find_words, is_whole_words
 from cohesion_kg.evidence.sources import Register, SourceText
-from cohesion_kg.query.queries import Catalogue
-from cohesion_kg.query.scope import ask
-from cohesion_kg.store.backend import Backend
+from cohesion_kg.query.scope import Scope
 from cohesion_kg.values.namespaces import CKG, PREFIXES
 from cohesion_kg.values.nodes import quantity_fields, value_fields
 from cohesion_kg.values.terms import IRI, curie, value
@@ -89,7 +87,7 @@ class VerificationReport:
         return "\n".join([f"{head}. {len(self.faults)} do not hold:", *map(str, self.faults)])
 
 
-def verify(backend: Backend, catalogue: Catalogue, register: Register) -> VerificationReport:
+def verify(scope: Scope, register: Register) -> VerificationReport:
     """Check every passage against its source, and every printed value against what was read from it.
 
     A passage holds when its offsets, its words, the words around it and its word boundaries are exactly those
@@ -97,10 +95,8 @@ def verify(backend: Backend, catalogue: Catalogue, register: Register) -> Verifi
 
     Parameters
     ----------
-    backend
-        The graph.
-    catalogue
-        The catalogue of queries.
+    scope
+        The graph, all of whose layers are checked, and its queries.
     register
         The register of source texts.
 
@@ -109,23 +105,24 @@ def verify(backend: Backend, catalogue: Catalogue, register: Register) -> Verifi
     VerificationReport
         What was checked and what does not hold.
     """
+    scope = scope.all_layers
     faults: list[Fault] = []
     sources: dict[str, SourceText | None] = {}
     broken: dict[str, str] = {}
     checked = withheld = 0
-    for row in ask(backend, catalogue, "passages"):
+    for row in scope.ask("passages"):
         problem = _passage_problem(row, register, sources, faults)
         if problem:
             broken[row["passage"]] = problem
         elif row["exact"] is None:
             withheld += 1
         checked += row["exact"] is not None
-    provenance = _provenance(backend, catalogue, broken)
+    provenance = _provenance(scope, broken)
     faults += [Fault(passage, problem, tuple(provenance[passage])) for passage, problem in broken.items()]
-    values = _values(backend, catalogue)
+    values = _values(scope)
     for printed in values:
         faults += _value_faults(printed, sources)
-    for row in ask(backend, catalogue, "without-provenance"):
+    for row in scope.ask("without-provenance"):
         problem = f"it is {curie(row['layer'])}, and no passage bears it out; quote its source."
         faults.append(Fault(row["thing"], problem))
     return VerificationReport(checked, withheld, len(values), tuple(faults))
@@ -175,11 +172,11 @@ def _source(slug: str, register: Register, faults: list[Fault]) -> SourceText | 
     return source
 
 
-def _provenance(backend: Backend, catalogue: Catalogue, broken: Iterable[str]) -> dict[str, list[str]]:
+def _provenance(scope: Scope, broken: Iterable[str]) -> dict[str, list[str]]:
     provenance: dict[str, list[str]] = defaultdict(list)
     passages = [passage for passage in broken if isinstance(passage, IRI)]
     if passages:
-        for row in ask(backend, catalogue, "provenance", passage=passages):
+        for row in scope.ask("provenance", passage=passages):
             shown = [curie(str(row[name])) for name in ("thing", "property", "value") if row[name] is not None]
             provenance[row["passage"]].append(" ".join(shown))
     return provenance
@@ -210,9 +207,9 @@ _QUANTITIES = frozenset({"Observation", "Output"})
 _ADDED = frozenset({CKG + "unit", CKG + "per"})
 
 
-def _values(backend: Backend, catalogue: Catalogue) -> list[_Printed]:
+def _values(scope: Scope) -> list[_Printed]:
     values: dict[str, _Printed] = {}
-    for row in ask(backend, catalogue, "printed-values"):
+    for row in scope.ask("printed-values"):
         printed = values.setdefault(row["node"], _Printed(row["node"], row["class"]))
         printed.forms[str(row["printed"])] = None
         printed.passages[row["passage"]] = None

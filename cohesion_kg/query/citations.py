@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import unquote
 
-from cohesion_kg.query.queries import Catalogue
-from cohesion_kg.query.scope import ask
 from cohesion_kg.query.table import Table
-from cohesion_kg.store.backend import Backend
-from cohesion_kg.values.terms import IRI, curie, local_name
+from cohesion_kg.values.terms import IRI, curie
 
-__all__ = ["Citation", "Evidence", "citations", "evidence", "quotations"]
+__all__ = ["Citation", "Evidence", "cite"]
 
 
 @dataclass(frozen=True)
@@ -148,74 +146,17 @@ def _flat(words: str) -> str:
     return " ".join(words.replace("\n", " ⏎ ").split(" "))
 
 
-def citations(backend: Backend, catalogue: Catalogue, passages: Iterable[str]) -> dict[str, Citation]:
-    """Return a citation for each passage.
-
-    Parameters
-    ----------
-    backend, catalogue
-        The graph and its queries.
-    passages
-        IRIs of passages.
-
-    Returns
-    -------
-    dict
-        Citations by passage IRI; a passage that the graph does not have is left out.
-    """
-    wanted = list(dict.fromkeys(passages))
-    if not wanted:
-        return {}
-    quoted = ask(backend, catalogue, "quotations", passage=wanted)
-    known = sorted({row["document"] for row in quoted if row["document"]})
-    titles = {row["document"]: row for row in ask(backend, catalogue, "titles", document=known)}
-    found = {}
-    for row in quoted:
-        title = titles.get(row["document"], {})
-        found[row["passage"]] = Citation(
-            passage=row["passage"],
-            publisher=title.get("publisher") or "",
-            title=title.get("title") or curie(row["source"]),
-            paragraph=row["paragraph"],
-            line=row["line"],
-            exact=row["exact"] or "[withheld]",
-            prefix=row["prefix"] or "",
-            suffix=row["suffix"] or "",
-            document=row["document"],
-            place_in_file=row["place"],
-        )
-    return found
-
-
-def quotations(backend: Backend, catalogue: Catalogue, passages: Iterable[str]) -> dict[str, str]:
-    """Return the words of each passage, by its IRI."""
-    return {iri: citation.exact for iri, citation in citations(backend, catalogue, passages).items()}
-
-
-def evidence(
-    backend: Backend, catalogue: Catalogue, thing: IRI, label: str, layers: Sequence[str] | None = None
-) -> Evidence:
-    """Return everything that a thing stands on.
-
-    Parameters
-    ----------
-    backend, catalogue
-        The graph and its queries.
-    thing, label
-        The thing; a passage's IRI is its own evidence.
-    layers
-        Layers to ask; all by default.
-    """
-    rows = ask(backend, catalogue, "evidence", layers, thing=thing)
-    quoted = citations(backend, catalogue, [row["passage"] for row in rows] or [thing])
-    if not rows:
-        return Evidence(thing, label, tuple(quoted.values()))
-    found = []
-    for row in sorted(rows, key=lambda row: row["property"] is not None):
-        if row["passage"] not in quoted:
-            continue
-        claim = f"{curie(row['property'])} {curie(str(row['value']))}" if row["property"] else ""
-        layer = local_name(row["layer"])
-        citation = quoted[row["passage"]]
-        found.append(Citation(**{**vars(citation), "claim": claim, "layer": layer, "reason": row["reason"] or ""}))
-    return Evidence(thing, label, tuple(found))
+def cite(quoted: Mapping[str, Any], title: Mapping[str, Any]) -> Citation:
+    """Return the citation of a passage from a row of the query ``quotations`` and one of ``titles``."""
+    return Citation(
+        passage=quoted["passage"],
+        publisher=title.get("publisher") or "",
+        title=title.get("title") or curie(quoted["source"]),
+        paragraph=quoted["paragraph"],
+        line=quoted["line"],
+        exact=quoted["exact"] or "[withheld]",
+        prefix=quoted["prefix"] or "",
+        suffix=quoted["suffix"] or "",
+        document=quoted["document"],
+        place_in_file=quoted["place"],
+    )

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-from cohesion_kg.query.citations import Evidence, evidence
-from cohesion_kg.query.scope import ask, labels_of
+from cohesion_kg.query.citations import Evidence
+from cohesion_kg.query.scope import Scope
 from cohesion_kg.query.table import Table
 from cohesion_kg.values.namespaces import CKG
 from cohesion_kg.values.terms import IRI, curie, local_name
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from cohesion_kg.query.queries import Catalogue
-    from cohesion_kg.store.backend import Backend
 
 __all__ = ["Thing"]
 
@@ -30,30 +23,40 @@ class Thing:
     ----------
     iri, label
         Which thing it is, and what it is called.
-    backend, catalogue
-        The graph and its queries.
-    layers
-        The layers that are asked; None means all.
+    scope
+        The graph, its queries and the layers that are asked.
     """
 
     iri: IRI
     label: str
-    backend: Backend
-    catalogue: Catalogue
-    layers: Sequence[str] | None = None
+    scope: Scope
 
     @cached_property
     def facts(self) -> Table:
         """Every property and value, forwards and backwards, with the layer of each."""
-        table = ask(self.backend, self.catalogue, "facts", self.layers, thing=self.iri)
+        table = self.scope.ask("facts", thing=self.iri)
         iris = {cell for row in table.rows for cell in row if isinstance(cell, IRI)}
-        table.labels = labels_of(self.backend, self.catalogue, sorted(iris), self.layers)
+        table.labels = self.scope.labels(sorted(iris))
         return table
 
     @cached_property
     def evidence(self) -> Evidence:
         """The passages that it stands on."""
-        return evidence(self.backend, self.catalogue, self.iri, self.label, self.layers)
+        rows = self.scope.ask("evidence", thing=self.iri)
+        quoted = self.scope.citations([row["passage"] for row in rows] or [self.iri])  # a passage is its own evidence
+        if not rows:
+            return Evidence(self.iri, self.label, tuple(quoted.values()))
+        cited = [
+            replace(
+                quoted[row["passage"]],
+                claim=f"{curie(row['property'])} {curie(str(row['value']))}" if row["property"] else "",
+                layer=local_name(row["layer"]),
+                reason=row["reason"] or "",
+            )
+            for row in sorted(rows, key=lambda row: row["property"] is not None)
+            if row["passage"] in quoted
+        ]
+        return Evidence(self.iri, self.label, tuple(cited))
 
     @property
     def passages(self) -> tuple[str, ...]:

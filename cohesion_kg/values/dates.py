@@ -24,9 +24,9 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
-from cohesion_kg.errors import ValueReadError
+from cohesion_kg.errors import QueryError, ValueReadError
 
-__all__ = ["Bound", "DateKind", "DateValue", "certainly_before", "compare", "due", "narrow", "read_date"]
+__all__ = ["Bound", "DateKind", "DateValue", "certainly_before", "compare", "day", "due", "narrow", "read_date"]
 
 Bound = Literal["by", "from", "after", "before", "until"]
 DateKind = Literal[
@@ -537,3 +537,22 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str]], DateValue | None]], ...] = (
     (rf"(?:q(?:uarter )?(?P<q>[1-4])|winter),? (?:of )?{_YEARS}", _quarter),
     (rf"(?P<season>{'|'.join(_SEASONS)}),? (?:of )?(?P<y>[12]\d{{3}}|'\d\d)", _season),
 )
+
+
+def day(given: date | str) -> date:
+    """Return a day that is given as a date or written YYYY-MM-DD.
+
+    Raises
+    ------
+    QueryError
+        If it is not written so.
+
+    Examples
+    --------
+    >>> day("2018-11-15")
+    datetime.date(2018, 11, 15)
+    """
+    try:
+        return given if isinstance(given, date) else date.fromisoformat(given)
+    except (TypeError, ValueError) as error:
+        raise QueryError(f"{given!r} is not a day; write it YYYY-MM-DD, such as 2018-11-15.") from error

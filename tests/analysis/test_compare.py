@@ -25,7 +25,7 @@ def four(kg):
         key = aspect, councils, layers
         if key not in known:
             iris = [kg.thing(name, ("council",)).iri for name in councils]
-            known[key] = compare(kg.backend, kg.queries, iris, aspect, layers)
+            known[key] = compare(kg.scope.within(layers), *iris, by=aspect)
         return known[key]
 
     return by
@@ -159,7 +159,7 @@ def test_time_to_a_deadline_is_an_interval_with_its_open_end_said(four):
 
 
 def test_prose_that_states_its_publisher_is_no_plan_whose_rows_could_be_counted(kg):
-    stated = compare(kg.backend, kg.queries, [kg["council:middlesbrough"].iri], "deadlines", ["stated"])
+    stated = compare(kg.scope.within(["stated"]), "council:middlesbrough", by="deadlines")
     assert [document.form for document in stated.documents] == [False]
     assert all(figure.absent for measure in stated.measures for figure in measure.figures.values())
 
@@ -204,7 +204,7 @@ def test_one_action_of_the_crewe_plan_has_no_progress(four):
 
 def test_a_named_owner_is_an_owner_when_names_are_withheld():
     nameless = ckg.open(people=False)
-    ownership = compare(nameless.backend, nameless.queries, [nameless["Tower Hamlets"].iri], "ownership")
+    ownership = compare(nameless.scope, "Tower Hamlets", by="ownership")
     assert ownership.cell("withheld", "Tower Hamlets").count == 2
     (share,) = ownership.measure("with an owner").figures.values()
     assert share.low == 100
@@ -280,7 +280,7 @@ def test_the_singular_means_the_plural(four):
 
 
 def test_without_councils_those_with_documents_are_compared(kg):
-    assert len(compare(kg.backend, kg.queries, [], "instruments").councils) == 4
+    assert len(compare(kg.scope, by="instruments").councils) == 4
 
 
 def test_a_council_without_documents_is_not_empty_but_unknown(four):
@@ -325,6 +325,6 @@ action:{name} a ckg:Action ; rdfs:label "act" ; ckg:layer layer:stated ; ckg:row
     file = tmp_path / "small.ttl"
     file.write_text(turtle, "utf-8")
     small = ckg.open(file)
-    first = compare(small.backend, small.queries, [], "deadlines").measure("first")
+    first = compare(small.scope, by="deadlines").measure("first")
     assert [(figure.low, figure.high) for figure in first.figures.values()] == [(30, 30), (61, 61)]
     assert first.verdicts[0].comparable

@@ -56,7 +56,7 @@ def things(conflict) -> set[str]:
 
 @pytest.fixture(scope="module")
 def found(kg):
-    return conflicts(kg.backend, kg.queries)
+    return conflicts(kg.scope)
 
 
 @pytest.fixture(scope="module")
@@ -179,13 +179,13 @@ def test_a_list_that_reaches_towards_its_total_is_no_conflict(found):
 
 
 def test_stated_statements_alone_are_held_against_each_other(kg):
-    stated = conflicts(kg.backend, kg.queries, layers=["stated"])
+    stated = conflicts(kg.scope.within(["stated"]))
     assert {conflict.found_by for conflict in stated} == {"rule"}
     assert by(stated, "share-of-a-total") and by(stated, "cadence-against-dates")
 
 
 def test_conflicts_of_one_council_have_a_claim_in_its_documents(kg, found):
-    crewe = conflicts(kg.backend, kg.queries, publisher=kg["council:cheshire-east"].iri)
+    crewe = conflicts(kg.scope, council="council:cheshire-east")
     assert 0 < len(crewe) < len(found)
     assert all(any(slug == "crewe-action-plan" for slug, _ in touched([one])) for one in crewe)
 
@@ -210,7 +210,7 @@ def test_conflicts_show_themselves(found):
 
 
 def test_without_people_no_name_is_told(kg_without_people, names_of_persons):
-    text = str(conflicts(kg_without_people.backend, kg_without_people.queries))
+    text = str(conflicts(kg_without_people.scope))
     assert not [name for name in names_of_persons if name in text]
 
 
@@ -223,7 +223,7 @@ def findings(turtle):
 
     def find(rule: str, text: str) -> list[str]:
         kg = ckg.open(turtle(text))
-        return [" | ".join(one.findings) for one in by(conflicts(kg.backend, kg.queries), rule)]
+        return [" | ".join(one.findings) for one in by(conflicts(kg.scope), rule)]
 
     return find
 

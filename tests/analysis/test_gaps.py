@@ -76,12 +76,12 @@ def places(citations: Iterable[Citation]) -> set[tuple[str, int]]:
 
 @pytest.fixture(scope="module")
 def found(kg):
-    return gaps(kg.backend, kg.queries, as_of=AS_OF)
+    return gaps(kg.scope, as_of=AS_OF)
 
 
 @pytest.fixture(scope="module")
 def links(kg):
-    return broken_links(kg.backend, kg.queries)
+    return broken_links(kg.scope)
 
 
 @pytest.fixture(scope="module")
@@ -180,9 +180,9 @@ def test_words_in_the_place_of_a_cost_are_shown_with_their_passage(kg, tmp_path)
     plan = tmp_path / "costs.txt"
     plan.write_text("\n".join(["Plan", "", "Action\tLead\tDeadline\tResources required", *rows, ""]), "utf-8")
     asked = kg.add(ckg.ingest(plan, graph=kg), check=False)
-    found = gaps(asked.backend, asked.queries, ["uncosted-action"])
+    found = gaps(asked.scope, "uncosted-action")
     others = [gap for gap in found if "/costs/" not in gap.thing]
-    assert others == list(gaps(kg.backend, kg.queries, ["uncosted-action"]))
+    assert others == list(gaps(kg.scope, "uncosted-action"))
     told = {gap.label: (gap.absence, gap.citations[0].exact, gap.sentence) for gap in found if "/costs/" in gap.thing}
     assert {label: words[:2] for label, words in told.items()} == {
         "Step 0": ("", "Within existing budget"),
@@ -200,7 +200,7 @@ def test_a_plan_whose_costs_are_all_words_has_a_place_for_costs(kg, tmp_path):
     header = "Action\tLead\tDeadline\tBudget\tEquality implications"
     plan.write_text("\n".join(["Plan", "", header, *rows, ""]), "utf-8")
     asked = kg.add(ckg.ingest(plan, graph=kg), check=False)
-    found = gaps(asked.backend, asked.queries, ["uncosted-action"])
+    found = gaps(asked.scope, "uncosted-action")
     assert [gap.citations[0].exact for gap in found if "/words/" in gap.thing] == ["Staff time", "Staff time"]
 
 
@@ -243,7 +243,7 @@ def test_a_recommendation_printed_again_is_followed_into_the_plan(links):
 
 
 def test_without_interpretation_the_report_stands_alone(kg):
-    stated = broken_links(kg.backend, kg.queries, layers=["stated"])
+    stated = broken_links(kg.scope.within(["stated"]))
     [gap] = [gap for gap in stated if gap.thing.curie == "recommendation:middlesbrough-final-report/121"]
     assert gap.document.curie == "doc:middlesbrough-final-report"
 
@@ -257,7 +257,7 @@ def test_a_chain_that_holds_has_no_gap(turtle):
         action:b a ckg:Action ; ckg:hasProgress progress:b .
         """)
     )
-    [gap] = broken_links(kg.backend, kg.queries)
+    [gap] = broken_links(kg.scope)
     assert (gap.thing.curie, gap.first_broken_link) == ("recommendation:b", "output → outcome")
 
 
@@ -277,8 +277,8 @@ def test_money_reaches_a_result_over_any_number_of_steps_without_the_derived_lay
         funding:none ckg:absenceKind absence:nil-recorded ; ckg:absentProperty ckg:hasAmount .
         """)
     )
-    assert [gap.thing.curie for gap in gaps(kg.backend, kg.queries, ["money-without-result"])] == ["funding:plans"]
-    assert [gap.thing.curie for gap in gaps(kg.backend, kg.queries, ["result-without-money"])] == []
+    assert [gap.thing.curie for gap in gaps(kg.scope, "money-without-result")] == ["funding:plans"]
+    assert [gap.thing.curie for gap in gaps(kg.scope, "result-without-money")] == []
 
 
 def test_an_intended_outcome_does_not_close_a_gap(turtle):
@@ -290,7 +290,7 @@ def test_an_intended_outcome_does_not_close_a_gap(turtle):
         output:b a ckg:Output . outcome:b a ckg:Outcome ; ckg:resultState resultstate:claimed .
         """)
     )
-    assert [gap.thing.curie for gap in gaps(kg.backend, kg.queries, ["output-without-outcome"])] == ["output:a"]
+    assert [gap.thing.curie for gap in gaps(kg.scope, "output-without-outcome")] == ["output:a"]
 
 
 # Asking and showing -------------------------------------------------------------------------------------
@@ -298,26 +298,26 @@ def test_an_intended_outcome_does_not_close_a_gap(turtle):
 
 def test_gaps_of_one_council_are_those_of_its_documents(kg, found):
     sheffield = kg["Sheffield City Council"].iri
-    own = gaps(kg.backend, kg.queries, publisher=sheffield, as_of=AS_OF)
+    own = gaps(kg.scope, council=sheffield, as_of=AS_OF)
     assert own.found == tuple(gap for gap in found if gap.document.curie == "doc:sheffield-charter-decision")
     assert len(own) > 3
 
 
 def test_deadlines_are_only_held_against_a_day_that_is_given(kg):
-    assert "deadline-passed-without-progress" not in gaps(kg.backend, kg.queries).counts
+    assert "deadline-passed-without-progress" not in gaps(kg.scope).counts
     with pytest.raises(QueryError, match="as_of"):
-        gaps(kg.backend, kg.queries, ["deadline-passed-without-progress"])
-    early = gaps(kg.backend, kg.queries, ["deadline-passed-without-progress"], as_of=dt.date(2017, 12, 31))
+        gaps(kg.scope, "deadline-passed-without-progress")
+    early = gaps(kg.scope, "deadline-passed-without-progress", as_of=dt.date(2017, 12, 31))
     assert len(early) == 0
 
 
 def test_an_unknown_kind_is_refused_with_the_nearest(kg, found):
     with pytest.raises(NotFound, match="action-without-owner"):
-        gaps(kg.backend, kg.queries, ["action-without-owners"])
+        gaps(kg.scope, "action-without-owners")
     with pytest.raises(NotFound):
         found.of("nothing")
-    with pytest.raises(QueryError, match="list"):
-        gaps(kg.backend, kg.queries, "update-required")
+    with pytest.raises(QueryError, match="one by one"):
+        gaps(kg.scope, ["update-required"])
 
 
 def test_a_publisher_that_a_reader_inferred_is_not_stated(found):
@@ -343,5 +343,5 @@ def test_gaps_show_themselves_with_counts_and_quotations(found):
 
 
 def test_without_people_no_name_is_told(kg_without_people, names_of_persons):
-    text = str(gaps(kg_without_people.backend, kg_without_people.queries, as_of=AS_OF))
+    text = str(gaps(kg_without_people.scope, as_of=AS_OF))
     assert not [name for name in names_of_persons if name in text]

@@ -19,12 +19,12 @@ from cohesion_kg.analysis.networks import (
     to_networkx,
 )
 from cohesion_kg.errors import NotFound, QueryError
-from cohesion_kg.values.terms import expand
+from cohesion_kg.values.terms import curie, expand
 
 
 @pytest.fixture(scope="module")
 def network(kg):
-    known = {view: to_networkx(kg.backend, kg.queries, view) for view in VIEWS}
+    known = {view: to_networkx(kg.scope, view) for view in VIEWS}
     return known.__getitem__
 
 
@@ -87,7 +87,7 @@ def test_persons_stand_only_where_the_graph_holds_them(network):
     kinds = {data["kind"] for _, data in network("accountability").nodes(data=True)}
     assert "Person" in kinds
     nameless = ckg.open(people=False)
-    graph = to_networkx(nameless.backend, nameless.queries, "accountability")
+    graph = to_networkx(nameless.scope, "accountability")
     assert "Person" not in {data["kind"] for _, data in graph.nodes(data=True)}
     assert "Fieran" not in "".join(nx.generate_graphml(graph))
 
@@ -126,7 +126,7 @@ def test_the_controlling_migration_fund_reaches_furthest(network):
     assert first["stream"].curie == "stream:cmf"
     assert first["results"] > 20
     assert {"council:middlesbrough", "council:tower-hamlets"} <= {
-        ckg.terms.curie(far) for _, far in edges(network("funding"), "recipient")
+        curie(far) for _, far in edges(network("funding"), "recipient")
     }
     bsbt = next(row for row in table if row["stream"].curie == "stream:bsbt")
     assert (bsbt["funding"], bsbt["work"], bsbt["results"]) == (1, 0, 0)
@@ -157,7 +157,7 @@ def test_themes_stand_between_councils(network):
     graph = network("theme")
     esol = expand("theme:esol")
     councils = {council for thing in graph.predecessors(esol) for council in graph.predecessors(thing)}
-    assert {ckg.terms.curie(council) for council in councils} == {
+    assert {curie(council) for council in councils} == {
         "council:middlesbrough", "council:tower-hamlets", "council:cheshire-east",
     }  # fmt: skip
     assert {data["layer"] for *_, data in graph.in_edges(esol, data=True)} == {"derived"}
@@ -173,13 +173,13 @@ def test_documents_cite_restate_and_wait(network):
 
 
 def test_layers_limit_a_network(kg):
-    stated = to_networkx(kg.backend, kg.queries, "accountability", ["stated"])
+    stated = to_networkx(kg.scope.within(["stated"]), "accountability")
     assert {data["layer"] for *_, data in stated.edges(data=True)} == {"stated"}
 
 
 def test_unknown_views_and_folders_are_refused(kg, network, tmp_path):
     with pytest.raises(QueryError, match="accountability"):
-        to_networkx(kg.backend, kg.queries, "weather")
+        to_networkx(kg.scope, "weather")
     with pytest.raises(NotFound, match="no folder"):
         to_graphml(network("document"), tmp_path / "none" / "x.graphml")
     with pytest.raises(NotFound, match="no folder"):

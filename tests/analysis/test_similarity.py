@@ -15,7 +15,7 @@ pytest.importorskip("sklearn")
 
 @pytest.fixture(scope="module")
 def pairs(kg):
-    return similar(kg.backend, kg.queries, limit=50)
+    return similar(kg.scope, limit=50)
 
 
 def test_two_councils_that_want_a_cohesion_strategy_are_found(pairs):
@@ -43,30 +43,30 @@ def test_the_shared_words_stand_in_both_texts(pairs):
 
 def test_esol_brings_tower_hamlets_and_crewe_together(kg):
     thing = kg["recommendation:tower-hamlets-action-plan/2"].iri
-    best = similar(kg.backend, kg.queries, [thing], limit=1)[0]
+    best = similar(kg.scope, thing, limit=1)[0]
     assert best["one"] == thing
     assert (best["other"].curie, best["shared"]) == ("action:crewe-action-plan/line-56", "esol")
 
 
 def test_the_same_pairs_are_found_without_names(pairs):
     nameless = ckg.open(people=False)
-    again = similar(nameless.backend, nameless.queries, limit=5)
+    again = similar(nameless.scope, limit=5)
     assert again.column("one") == pairs[:5].column("one")
 
 
 def test_without_interpretation_one_publisher_is_left_and_so_no_pair(kg):
-    assert len(similar(kg.backend, kg.queries, layers=["stated"])) == 0
+    assert len(similar(kg.scope.within(["stated"]))) == 0
 
 
 def test_what_has_no_words_here_is_refused(kg):
     with pytest.raises(QueryError, match="no recommendation or action"):
-        similar(kg.backend, kg.queries, ["https://w3id.org/cohesion-kg/id/stream/cmf"])
+        similar(kg.scope, "CMF")
     with pytest.raises(QueryError, match="limit=0"):
-        similar(kg.backend, kg.queries, limit=0)
+        similar(kg.scope, limit=0)
 
 
 def test_without_scikit_learn_the_line_that_installs_it_is_given(kg, monkeypatch):
     for name in [name for name in sys.modules if name.partition(".")[0] == "sklearn"]:
         monkeypatch.setitem(sys.modules, name, None)
     with pytest.raises(MissingExtra, match=r'pip install "cohesion-kg\[similarity\]"'):
-        similar(kg.backend, kg.queries)
+        similar(kg.scope)

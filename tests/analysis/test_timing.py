@@ -15,7 +15,7 @@ def tower_hamlets(kg):
     council = kg["council:tower-hamlets"].iri
 
     def ask(year: int, month: int, day: int, **more: object) -> dict[str, dict[str, object]]:
-        table = due(kg.backend, kg.queries, dt.date(year, month, day), council, **more)
+        table = due(kg.scope, dt.date(year, month, day), council=council, **more)
         return {row["action"].rpartition("/line-")[2]: row for row in table}
 
     return ask
@@ -61,7 +61,7 @@ def test_a_month_passes_with_its_last_day(tower_hamlets):
 
 @pytest.fixture(scope="module")
 def middlesbrough(kg):
-    table = due(kg.backend, kg.queries, dt.date(2022, 12, 15), kg["council:middlesbrough"].iri)
+    table = due(kg.scope, dt.date(2022, 12, 15), council="council:middlesbrough")
     return {row["action"].curie.removeprefix("action:middlesbrough-action-plan/"): row for row in table}
 
 
@@ -72,7 +72,7 @@ def test_a_repaired_deadline_is_judged_as_repaired_and_as_printed(middlesbrough)
 
 
 def test_without_interpretation_only_the_printed_deadline_is_known(kg):
-    table = due(kg.backend, kg.queries, dt.date(2022, 12, 15), layers=["stated"])
+    table = due(kg.scope.within(["stated"]), dt.date(2022, 12, 15))
     [row] = [row for row in table if row["action"].curie == "action:middlesbrough-action-plan/line-7"]
     assert (row["deadline_repaired"], row["passed"]) == (None, "possibly passed")
 
@@ -88,7 +88,7 @@ def test_the_deadline_of_a_span_is_its_end(middlesbrough):
 
 
 def test_an_action_without_a_deadline_has_no_date_and_keeps_its_row(kg):
-    crewe = due(kg.backend, kg.queries, dt.date(2018, 1, 1), kg["council:cheshire-east"].iri)
+    crewe = due(kg.scope, dt.date(2018, 1, 1), council="council:cheshire-east")
     assert len(crewe) == 26
     assert set(crewe.column("passed")) == {"no date"}
     assert all(row["passage"] for row in crewe)
@@ -103,7 +103,7 @@ def test_the_document_is_shown_by_its_title(kg):
 
 
 def test_the_deadline_is_quoted(kg):
-    table = due(kg.backend, kg.queries, dt.date(2018, 11, 15))
+    table = due(kg.scope, dt.date(2018, 11, 15))
     [row] = table.where(deadline_printed="December 201")
     assert table.quotations[row["passage"]] == "December 201"
 
@@ -118,7 +118,7 @@ def test_the_deadline_is_quoted(kg):
     ],
 )
 def test_sheffields_decision_is_taken_then_published_then_in_force(kg, day, states):
-    [row] = decisions(kg.backend, kg.queries, dt.date(2018, 10, day))
+    [row] = decisions(kg.scope, dt.date(2018, 10, day))
     assert (row["decided"], row["published"], row["in_force"]) == states
     assert (row["decided_printed"], row["in_force_printed"]) == ("04/10/2018", "13/10/2018")
 
@@ -131,7 +131,7 @@ def test_a_decision_dated_by_month_or_not_at_all_is_possible_or_unknown(turtle):
             ckg:earliest "2018-10-01"^^xsd:date ; ckg:latest "2018-10-31"^^xsd:date .
         """)
     )
-    [row] = decisions(kg.backend, kg.queries, dt.date(2018, 10, 30))
+    [row] = decisions(kg.scope, dt.date(2018, 10, 30))
     assert (row["decided"], row["published"], row["in_force"]) == ("possibly", "no date", "no date")
-    [row] = decisions(kg.backend, kg.queries, dt.date(2018, 10, 31))
+    [row] = decisions(kg.scope, dt.date(2018, 10, 31))
     assert row["decided"] == "certainly"

@@ -9,6 +9,7 @@ import pytest
 
 import cohesion_kg as ckg
 from cohesion_kg.errors import MixedKindsError, NotFound, QueryError
+from cohesion_kg.store import bundle
 from cohesion_kg.values.namespaces import PREFIXES
 
 HEAD = "\n".join(f"@prefix {prefix}: <{iri}> ." for prefix, iri in PREFIXES.items())
@@ -31,7 +32,7 @@ def small(tmp_path, turtle):
     """Open a graph of a few triples, with the ontology that says what is below ckg:leadsTo."""
     file = tmp_path / "small.ttl"
     file.write_text(HEAD + turtle, "utf-8")
-    return ckg.open(file, ckg.bundle.path("ontology", "cohesion.ttl"))
+    return ckg.open(file, bundle.path("ontology", "cohesion.ttl"))
 
 
 def test_every_stage_of_the_stream_is_shown_in_every_council(cmf):

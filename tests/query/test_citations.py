@@ -12,13 +12,13 @@ import pytest
 import cohesion_kg as ckg
 from cohesion_kg.evidence.sources import Register
 from cohesion_kg.graph import KnowledgeGraph
-from cohesion_kg.query.citations import Citation, citations
+from cohesion_kg.query.citations import Citation
 from cohesion_kg.values.terms import IRI
 
 
 def test_a_citation_can_be_looked_up_in_its_source(kg: KnowledgeGraph, register: Register) -> None:
     sources = register.sources()
-    cited = citations(kg.backend, kg.queries, kg.select("SELECT ?p { ?p a ckg:Passage }").column("p"))
+    cited = kg.scope.citations(kg.select("SELECT ?p { ?p a ckg:Passage }").column("p"))
     assert len(cited) > 1500
     for iri, citation in cited.items():
         slug = iri.rpartition("/")[2].partition("#")[0]
@@ -108,13 +108,13 @@ def test_a_thing_of_the_register_stands_on_no_passage(kg: KnowledgeGraph) -> Non
 
 
 def test_passages_that_are_not_there_are_left_out(kg: KnowledgeGraph) -> None:
-    assert citations(kg.backend, kg.queries, []) == {}
-    assert citations(kg.backend, kg.queries, ["https://w3id.org/cohesion-kg/id/source/note#char=1,2"]) == {}
+    assert kg.scope.citations([]) == {}
+    assert kg.scope.citations(["https://w3id.org/cohesion-kg/id/source/note#char=1,2"]) == {}
 
 
 def test_names_are_withheld_without_people(kg: KnowledgeGraph, kg_without_people: KnowledgeGraph) -> None:
     marked = kg.select("SELECT ?p { ?p ckg:withheld true } ORDER BY ?p").column("p")
-    open_, closed = (citations(graph.backend, graph.queries, marked) for graph in (kg, kg_without_people))
+    open_, closed = (graph.scope.citations(marked) for graph in (kg, kg_without_people))
     assert marked
     for passage in marked:
         assert "[withheld]" not in open_[passage].exact

@@ -18,7 +18,7 @@ from cohesion_kg.graph import KnowledgeGraph
 from cohesion_kg.store import bundle
 from cohesion_kg.store.export import to_dataset
 from cohesion_kg.store.local import LocalBackend, open_local
-from cohesion_kg.values.namespaces import CKG, GRAPH, PREFIXES
+from cohesion_kg.values.namespaces import CKG, GRAPH, GRAPHS, PREFIXES
 
 EX = "http://example.org/"
 THING, TYPE, PERSON = (ox.NamedNode(EX + "thing"), ox.NamedNode(PREFIXES["rdf"] + "type"), ox.NamedNode(CKG + "Person"))
@@ -437,7 +437,7 @@ def test_only_the_layers_asked_for_are_seen(layers: list[str]) -> None:
     wanted = {*layers, "reference"}
     homes = set(graph.select("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }").column("g"))
     for home in homes:
-        assert ckg.namespaces.GRAPHS[home.removeprefix(GRAPH)] in wanted
+        assert GRAPHS[home.removeprefix(GRAPH)] in wanted
     said = graph.select("SELECT DISTINCT ?layer { ?thing a ?class ; ckg:layer ?layer }").column("layer")
     assert {layer.rpartition("/")[2] for layer in said} <= wanted
     assert {quad.graph_name.value for quad in graph.backend.quads(layers)} == homes

@@ -16,6 +16,7 @@ from cohesion_kg.evidence.sources import Register, SourceText
 from cohesion_kg.privacy.contact_details import BLACK
 from cohesion_kg.privacy.people import People
 from cohesion_kg.query.queries import Catalogue
+from cohesion_kg.query.scope import Scope
 from cohesion_kg.readers.mapping.payments import write_payments
 from cohesion_kg.readers.mapping.plan import plan_statements
 from cohesion_kg.readers.mapping.writer import StatementWriter
@@ -364,7 +365,7 @@ def test_every_passage_and_value_of_accounts_can_be_verified(table: str) -> None
     store = ox.Store()
     store.extend(accounts.quads())
     register = Register(Path(), {SLUG: {"sha256": source.sha256}}, {SLUG: source})
-    report = verify(LocalBackend(store), Catalogue(), register)
+    report = verify(Scope(LocalBackend(store), Catalogue()), register)
     assert [str(fault) for fault in report.faults] == []
     assert report.values and report.passages
 

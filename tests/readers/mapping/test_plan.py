@@ -8,7 +8,7 @@ from cohesion_kg.evidence.passages import is_whole_words
 from cohesion_kg.readers.mapping.plan import plan_statements
 from cohesion_kg.values.namespaces import CKG, PREFIXES
 
-from .conftest import ParsedDocument
+from ..conftest import ParsedDocument
 
 COUNTS = {
     "crewe-action-plan": {

@@ -11,7 +11,7 @@ from cohesion_kg.readers.mapping.plan import plan_statements
 from cohesion_kg.readers.tables.corrections import Corrections, read_corrections
 from cohesion_kg.readers.tables.rows import read_records
 
-from .conftest import DATA, ParsedDocument
+from ..conftest import DATA, ParsedDocument
 
 PLAN = "Plan\n\nAction\tLead\tDeadline\nDraft it Agree it\tKK\tMay 2018\n\t\tJune 2018\n"
 
