@@ -42,7 +42,7 @@ def run(*words: object, cwd: Path = TOP) -> subprocess.CompletedProcess[str]:
 def test_a_trace_is_printed_as_the_library_prints_it(kg: KnowledgeGraph) -> None:
     assert invoke("trace", "CMF") == f"{kg.trace('CMF')}\n"
     assert invoke("trace", "CMF", "--direction", "forwards", "--layer", "stated") == (
-        f"{kg.trace('CMF', 'forwards', ['stated'])}\n"
+        f"{kg.trace('CMF', 'forwards', layers=['stated'])}\n"
     )
     assert invoke("trace", "CMF", "--table", "--format", "csv") == kg.trace("CMF").to_table().to_csv().replace(
         "\r\n", "\n"
