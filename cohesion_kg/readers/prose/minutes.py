@@ -46,6 +46,18 @@ _ASSIGNED_TO = re.compile(rf"(?P<party>{_PARTY})\s?[:–-]\s(?=[A-Za-z])")
 _ONLY = re.compile(rf"(?P<party>{_PARTY})\.?")
 _BY = re.compile(r"(?:\bby|\bbefore|\bno later than|\buntil|\bwithin|\bdue|[,(–-])\s(?:the\s)?$", re.IGNORECASE)
 _LONGEST = 2000
+#: What minutes speak of, whatever their labels.
+_OF_MEETINGS = re.compile(
+    r"\bapologies\b|\bdeclarations? of interests?\b|\bmatters arising\b|\bnext meeting\b"
+    r"|\bmeeting (?:closed|ended|opened)\b"
+    r"|\bminutes of the (?:last|previous)\b|\bprevious minutes\b|\bin attendance\b|\bpublic participation\b",
+    re.IGNORECASE,
+)
+_ATTENDED = re.compile(
+    r"(?:\*\*)?(?:Present|PRESENT|In [Aa]ttendance|Attend(?:ance|ees|ing)|Members [Pp]resent|In the Chair)\b"
+)
+_AGENDA = re.compile(r"(?:\*\*)?(?:\w+ ){0,6}agenda\b", re.IGNORECASE)
+_ENOUGH = 3
 
 
 @dataclass(frozen=True)
@@ -110,7 +122,10 @@ def read_minutes(paragraphs: Sequence[Paragraph], sections: Sequence[Section]) -
     opening = [one for one in paragraphs if not one.note][:12]
     roles = {section.role for section in sections}
     named = next((one for one in opening if _SIGNS.search(one.text.text[:200]) and len(one.text.text) < 400), None)
-    if not ({"present", "apologies"} <= roles or (named and roles & {"present", "apologies", "attending"})):
+    attended = bool(roles & {"present", "apologies", "attending"})
+    if not ({"present", "apologies"} <= roles or (named and attended)) and not _tells(
+        paragraphs, bool(named), attended
+    ):
         return None
     labelled = {role: _first(sections, role) for role in ("body", "date")}
     titled = named if named and not _EARLIER.search(named.text.text) else None
@@ -125,6 +140,14 @@ def read_minutes(paragraphs: Sequence[Paragraph], sections: Sequence[Section]) -
         else next((day for one in opening for day in find_dates(one.text) if _DAY.search(day.text)), None)
     )
     return Minutes(title, body, date)
+
+
+def _tells(paragraphs: Sequence[Paragraph], named: bool, attended: bool) -> bool:
+    """Say whether what stands in a text is what minutes hold, where no label of theirs is printed as one."""
+    signs = {match[0].casefold() for one in paragraphs for match in _OF_MEETINGS.finditer(one.text.text[:400])}
+    attended = attended or any(_ATTENDED.match(one.text.text) for one in paragraphs[:40])
+    agenda = any(_AGENDA.match(one.text.text) for one in paragraphs[:12])
+    return len(signs) + 2 * named + attended >= _ENOUGH and (named or attended) and not (agenda and not named)
 
 
 def _first(sections: Sequence[Section], role: str) -> Span | None:

@@ -13,6 +13,7 @@ from cohesion_kg.readers.prose.lists import Item, Numbered, read_numbered
 from cohesion_kg.readers.prose.mentions import find_dates
 from cohesion_kg.readers.prose.minutes import LoggedAction, Minutes, read_minutes
 from cohesion_kg.readers.prose.paragraphs import Paragraph, Section, read_paragraphs, sections_of
+from cohesion_kg.readers.prose.proceedings import read_agreed, read_undertaken
 from cohesion_kg.readers.prose.recommendations import (
     Recommendation,
     read_conclusions,
@@ -20,7 +21,6 @@ from cohesion_kg.readers.prose.recommendations import (
     read_terms,
 )
 from cohesion_kg.readers.prose.resolutions import Resolution, read_resolutions
-from cohesion_kg.readers.prose.trailing_owners import read_owned_actions
 from cohesion_kg.readers.tables.records import Records
 from cohesion_kg.readers.text.blocks import Block, Span
 
@@ -155,7 +155,7 @@ def read_prose(text: str, blocks: Sequence[Block], claimed: Collection[int] = ()
         terms=read_terms(sections),
         acronyms=read_acronyms(paragraphs, sections, free),
         decisions=decisions,
-        resolutions=tuple(_not_in(decisions, read_resolutions(paragraphs))),
+        resolutions=_resolutions(paragraphs, decisions, minutes),
         minutes=minutes,
         actions=_actions(text, paragraphs, minutes),
         title=_title(paragraphs, sections, decisions, minutes),
@@ -173,9 +173,32 @@ def _not_in(decisions: Sequence[Decision], resolutions: Sequence[Resolution]) ->
             yield one
 
 
+def _resolutions(
+    paragraphs: Sequence[Paragraph], decisions: Sequence[Decision], minutes: Minutes | None
+) -> tuple[Resolution, ...]:
+    """Return what was resolved, and what sentences of minutes tell to have been agreed beside it."""
+    resolved = tuple(_not_in(decisions, read_resolutions(paragraphs)))
+    if minutes is None:
+        return resolved
+    printed = [one for one in resolved if not one.candidate]
+    taken = [item.span for one in printed for item in one.items]
+    told = [one for one in read_agreed(paragraphs) if not any(_overlap(one.span, span) for span in taken)]
+    candidates = [one for one in resolved if one.candidate and not any(_overlap(one.span, two.span) for two in told)]
+    return tuple(sorted([*printed, *told, *candidates], key=lambda one: one.span.start))
+
+
+def _overlap(span: Span, other: Span) -> bool:
+    return span.start < other.end and other.start < span.end
+
+
 def _actions(text: str, paragraphs: Sequence[Paragraph], minutes: Minutes | None) -> tuple[LoggedAction, ...]:
-    """Return the actions written out as such, else those that the minutes only mark with the name of an owner."""
-    return read_listed_actions(text, paragraphs) or (read_owned_actions(paragraphs) if minutes else ())
+    """Return the actions written out as such, and those that sentences of minutes give to somebody."""
+    listed = read_listed_actions(text, paragraphs)
+    if minutes is None:
+        return listed
+    told = read_undertaken(paragraphs)
+    beside = [one for one in told if not any(_overlap(one.span, other.span) for other in listed)]
+    return tuple(sorted([*listed, *beside], key=lambda one: one.span.start))
 
 
 def kind_of(prose: Prose, text: str, records: Records | None = None) -> KindGuess:

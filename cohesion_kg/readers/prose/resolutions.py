@@ -54,6 +54,8 @@ class Resolution:
         Who decided, where the sentence says so.
     candidate
         Whether it only tells of a decision: "Cabinet approved the plan".
+    reading
+        Why it is read as a decision, where it is not printed as a resolution.
     """
 
     form: Span
@@ -61,6 +63,7 @@ class Resolution:
     items: tuple[Item, ...]
     by: Span | None = None
     candidate: bool = False
+    reading: str | None = None
 
 
 def read_resolutions(paragraphs: Sequence[Paragraph]) -> tuple[Resolution, ...]:
@@ -98,7 +101,10 @@ def _resolutions(paragraphs: Sequence[Paragraph], index: int) -> Iterator[Resolu
         form, rest = text.part(*match.span("form")), text.part(match.end())
         items = _listed_below(paragraphs, index) if _leads_in(rest) else []
         if not items and not rest.blank and not _THAT.fullmatch(rest.text):
-            items = [Item(one.line, text, rest, None, one.more)]
+            stop = _SENTENCE.search(rest.text) if form.text.islower() else None  # "It was agreed …" opens running text
+            rest = rest.part(0, stop.end()) if stop else rest
+            text = text.part(0, rest.end - text.start)
+            items = [Item(one.line, text, rest, None, () if stop else one.more)]
         if items:
             yield Resolution(form, text, tuple(items))
         return
