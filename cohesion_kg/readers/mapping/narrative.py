@@ -49,7 +49,7 @@ def write_narrative(out: StatementWriter, reading: ParsedDocument, document: ox.
     narrative.points("tor", "TermOfReference", prose.terms)
     narrative.acronyms(prose.acronyms)
     narrative.decisions(prose.decisions)
-    narrative.resolutions(prose.resolutions, prose.minutes)
+    narrative.resolutions(prose.resolutions, prose.minutes or prose.meeting)
     if prose.minutes:
         narrative.meeting(prose.minutes)
 

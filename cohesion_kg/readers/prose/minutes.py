@@ -10,7 +10,7 @@ from cohesion_kg.readers.prose.mentions import find_dates
 from cohesion_kg.readers.prose.paragraphs import Paragraph, Section
 from cohesion_kg.readers.text.blocks import Span
 
-__all__ = ["LoggedAction", "Minutes", "read_actions", "read_deadline", "read_minutes"]
+__all__ = ["LoggedAction", "Minutes", "read_actions", "read_deadline", "read_meeting", "read_minutes"]
 
 _BODY_KIND = (
     r"(?:Committee|Panel|Board|Cabinet|Executive|Council|Partnership|Forum|Commission|Group|Sub-?[Cc]ommittee|Assembly"
@@ -37,7 +37,7 @@ _ACTION = re.compile(
     r"(?:\*\*|__)?\s?[:–-](?:\*\*|__)?\s?"
 )
 _BRACKETED = re.compile(
-    r"[(\[](?:\*\*)?(?:ACTION|Action)s?(?:\*\*)?\s?[:–-]\s?(?P<inside>[^()\[\]\n]{2,200})[)\]]\.?\s*"
+    r"[(\[](?:\*\*)?(?:ACTION|Action)s?(?:\*\*)?(?:\s?[:–-]\s?|\s(?=[A-Z]))(?P<inside>[^()\[\]\n]{2,200})[)\]]\.?\s*"
 )
 _AT_END = re.compile(r"(?<=[.!?])\s{1,20}(?:\*\*)?ACTION(?:\*\*)?\s?[:–-]\s?(?P<inside>[^.\n]{2,120})\.?\s*$")
 _PARTY = r"(?:[Tt]he\s)?[A-Z][\w’'&./-]{0,40}(?:,?\s(?:(?:of|for|and|the|&)\s){0,2}[A-Z][\w’'&./-]{0,40}){0,8}"
@@ -46,6 +46,7 @@ _ASSIGNED_TO = re.compile(rf"(?P<party>{_PARTY})\s?[:–-]\s(?=[A-Za-z])")
 _ONLY = re.compile(rf"(?P<party>{_PARTY})\.?")
 _BY = re.compile(r"(?:\bby|\bbefore|\bno later than|\buntil|\bwithin|\bdue|[,(–-])\s(?:the\s)?$", re.IGNORECASE)
 _LONGEST = 2000
+_MEETING_LINE = re.compile(r"(?P<date>\d[\d/ .A-Za-z]{5,30}?)\s[–-]\s(?P<body>[A-Z][^()]{3,120}?)(?:\s\(.{1,40}\))?")
 #: What minutes speak of, whatever their labels.
 _OF_MEETINGS = re.compile(
     r"\bapologies\b|\bdeclarations? of interests?\b|\bmatters arising\b|\bnext meeting\b"
@@ -148,6 +149,25 @@ def _tells(paragraphs: Sequence[Paragraph], named: bool, attended: bool) -> bool
     attended = attended or any(_ATTENDED.match(one.text.text) for one in paragraphs[:40])
     agenda = any(_AGENDA.match(one.text.text) for one in paragraphs[:12])
     return len(signs) + 2 * named + attended >= _ENOUGH and (named or attended) and not (agenda and not named)
+
+
+def read_meeting(sections: Sequence[Section]) -> Minutes | None:
+    r"""Read which meeting a page is of, from its line of day and body: "20/07/2032 - Policy Committee (Item 15)".
+
+    Examples
+    --------
+    >>> from cohesion_kg.readers.text.blocks import read_blocks
+    >>> from cohesion_kg.readers.prose.paragraphs import read_paragraphs, sections_of
+    >>> text = "Meeting: 20/07/2032 - Policy Committee (Item 15)\n"
+    >>> meeting = read_meeting(sections_of(read_paragraphs(text, read_blocks(text))))
+    >>> meeting.body.text, meeting.date.text
+    ('Policy Committee', '20/07/2032')
+    """
+    line = _first(sections, "body")
+    match = _MEETING_LINE.fullmatch(line.text) if line else None
+    if line is None or match is None:
+        return None
+    return Minutes(None, line.part(*match.span("body")), next(find_dates(line.part(*match.span("date"))), None))
 
 
 def _first(sections: Sequence[Section], role: str) -> Span | None:

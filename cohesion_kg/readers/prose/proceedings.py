@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from cohesion_kg.readers.prose.lists import Item
@@ -41,7 +41,7 @@ _DECIDES = re.compile(
     r"|\b[Mm]inutes\b[^.]{0,200}\b(?:were|was|are|as)\b[^.]{0,60}\b(?:approved|agreed|accepted|adopted|confirmed|signed"
     r"|true|correct)\b"
     r"|(?:,|-|–|:)\s(?:all\s)?(?i:agreed|approved|carried)\.?$"
-    r"|^(?:RESOLVED|Resolved|AGREED|Agreed|APPROVED|Approved)\b"
+    r"|^(?:RESOLVED|Resolved|AGREED|Agreed|APPROVED|Approved)\b(?=\W+\w+\W+\w)"
 )
 #: What is told of other days, asked for, or not yet so.
 _NOT_YET = "to|should|could|would|will|can|may|might|must|not|if|once|until|when|whether|before|previously|already|as"
@@ -50,6 +50,7 @@ _ELSEWHERE = re.compile(
     rf"|\b(?:{_NOT_YET})\s(?:(?:be|been|is|are|have\sbeen|was|were)\s)?(?:\w+ly\s)?{_AGREED}"
     r"|\b(?:not|nothing|no\sdecision)\s(?:was\s)?(?:agreed|decided)\b"
     r"|\b[Aa]t\s(?:the|a|an|our|its)\s(?:last|previous|earlier|Annual|[A-Z]\w+)\s[^.]{0,40}\bit\swas\b"
+    r"|\bagreed\sthat\s(?:this|it|there|they)\s(?:was|were|is|are|had|has)\b"
     r"|\bapplications?\b[^.]{0,80}\b(?:approved|refused)\sby\b"
 )
 #: Sentences that say nothing of their own: "All agreed."; what they decide stands in the sentence before.
@@ -115,6 +116,10 @@ _MOVED = re.compile(
 )
 #: Fewer words say no deed alone: "HL would expedite".
 _FEW = 3
+#: Paragraphs at the beginning that name those who met, and their names: "L.Bow", "Ann Lee".
+_ROLL_CALL = 40
+_FULL_NAME = re.compile(r"\b([A-Z])(?:\.|[a-z’'-]+)\s?([A-Z])[a-z’'-]+")
+_FORM = re.compile(r"(?:RESOLVED|Resolved|AGREED|Agreed)\s?[:–-]?\s?")
 _ROLL = re.compile(r"(?<![\w/])(?P<initials>[A-Z]{2,4})(?!\w)")
 
 
@@ -203,11 +208,12 @@ def read_undertaken(paragraphs: Sequence[Paragraph]) -> tuple[LoggedAction, ...]
     """
     body = [one for one in paragraphs if one.kind != "heading" and not one.note]
     printed = Counter(match["initials"] for one in body for match in _ROLL.finditer(one.text.text))
-    known = frozenset(initials for initials, count in printed.items() if count > 1)
+    named = {"".join(match.groups()) for one in paragraphs[:_ROLL_CALL] for match in _FULL_NAME.finditer(one.text.text)}
+    known = named.union(initials for initials, count in printed.items() if count > 1)
     return tuple(action for one in body for action in _undertaken(one.text, known))
 
 
-def _undertaken(span: Span, known: frozenset[str]) -> Iterator[LoggedAction]:
+def _undertaken(span: Span, known: Collection[str]) -> Iterator[LoggedAction]:
     margin = _MARGIN.search(span.text)
     if margin is None or not _is_known(margin["owner"], known):
         for sentence in sentences_of(span):
@@ -230,11 +236,13 @@ def _shares(action: LoggedAction, owner: Span) -> bool:
     return bool(action.party and names & set(re.findall(r"\w+", action.party.text)))
 
 
-def _assigned(sentence: Span, known: frozenset[str]) -> Iterator[LoggedAction]:
+def _assigned(sentence: Span, known: Collection[str]) -> Iterator[LoggedAction]:
     """Yield what each party that a sentence names is to do; what one is to do ends where the next begins."""
     words = sentence.text
     if (match := _DASH.search(words)) and _is_known(match["party"], known):
-        deed = sentence.part(*match.span("deed")) if match["deed"] else sentence.part(0, match.start())
+        form = _FORM.match(words)
+        before = sentence.part(form.end() if form else 0, match.start())
+        deed = sentence.part(*match.span("deed")) if match["deed"] else before
         if not deed.blank and (match["deed"] or _TO_DO.search(deed.text)):
             party = sentence.part(*match.span("party"))
             yield LoggedAction(sentence, deed, party, read_deadline(deed), _AT_THE_END)
@@ -255,13 +263,13 @@ def _named(match: re.Match[str]) -> str:
     return "party" if match["party"] else "inner"
 
 
-def _acts(match: re.Match[str], known: frozenset[str]) -> bool:
+def _acts(match: re.Match[str], known: Collection[str]) -> bool:
     """Say whether a party acts by itself: a meeting that agrees to something decides."""
     party = match[_named(match)]
     return _is_known(party, known) and not (_MEETS.match(f"{party} ") and "agreed" in match[0])
 
 
-def _is_known(party: str, known: frozenset[str]) -> bool:
+def _is_known(party: str, known: Collection[str]) -> bool:
     """Say whether initials are those of somebody; names and offices always are."""
     initials = re.findall(r"\b[A-Z]{2,4}\b", party)
     return not initials or any(one in known for one in initials)

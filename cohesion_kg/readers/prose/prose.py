@@ -11,7 +11,7 @@ from cohesion_kg.readers.prose.decisions import Decision, read_decisions
 from cohesion_kg.readers.prose.forms import read_listed_actions
 from cohesion_kg.readers.prose.lists import Item, Numbered, read_numbered
 from cohesion_kg.readers.prose.mentions import find_dates
-from cohesion_kg.readers.prose.minutes import LoggedAction, Minutes, read_minutes
+from cohesion_kg.readers.prose.minutes import LoggedAction, Minutes, read_meeting, read_minutes
 from cohesion_kg.readers.prose.paragraphs import Paragraph, Section, read_paragraphs, sections_of
 from cohesion_kg.readers.prose.proceedings import read_agreed, read_undertaken
 from cohesion_kg.readers.prose.recommendations import (
@@ -86,7 +86,9 @@ class Prose:
     resolutions
         What a meeting resolved, and, as candidates, sentences that tell of a decision.
     minutes
-        The meeting.
+        The meeting that the document is the minutes of.
+    meeting
+        The meeting that a page which is no minutes says it is of.
     actions
         Actions that minutes log, or that are written out under labels.
     title, date
@@ -103,6 +105,7 @@ class Prose:
     decisions: tuple[Decision, ...] = ()
     resolutions: tuple[Resolution, ...] = ()
     minutes: Minutes | None = None
+    meeting: Minutes | None = None
     actions: tuple[LoggedAction, ...] = ()
     title: Span | None = None
     date: Span | None = None
@@ -157,6 +160,7 @@ def read_prose(text: str, blocks: Sequence[Block], claimed: Collection[int] = ()
         decisions=decisions,
         resolutions=_resolutions(paragraphs, decisions, minutes),
         minutes=minutes,
+        meeting=None if minutes else read_meeting(sections),
         actions=_actions(text, paragraphs, minutes),
         title=_title(paragraphs, sections, decisions, minutes),
         date=_date(paragraphs, sections, minutes),
