@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from cohesion_kg.readers.prose.mentions import find_dates
 from cohesion_kg.readers.prose.paragraphs import Paragraph, Section
@@ -43,6 +44,8 @@ _AT_END = re.compile(r"(?<=[.!?])\s{1,20}(?:\*\*)?ACTION(?:\*\*)?\s?[:–-]\s?(?
 _PARTY = r"(?:[Tt]he\s)?[A-Z][\w’'&./-]{0,40}(?:,?\s(?:(?:of|for|and|the|&)\s){0,2}[A-Z][\w’'&./-]{0,40}){0,8}"
 _ASSIGNED = re.compile(rf"(?P<party>{_PARTY})\s(?:to|will|shall)\s(?=[a-z])")
 _ASSIGNED_TO = re.compile(rf"(?P<party>{_PARTY})\s?[:–-]\s(?=[A-Za-z])")
+#: Where the next action begins behind "Action:": a sentence that names who is to do it.
+_NEXT = re.compile(rf"(?<=[.;])\s+(?={_PARTY}\s(?:to|will|shall)\s[a-z])")
 _ONLY = re.compile(rf"(?P<party>{_PARTY})\.?")
 _BY = re.compile(r"(?:\bby|\bbefore|\bno later than|\buntil|\bwithin|\bdue|[,(–-])\s(?:the\s)?$", re.IGNORECASE)
 _LONGEST = 2000
@@ -217,7 +220,7 @@ def _actions(span: Span) -> Iterator[LoggedAction]:
     words = span.text
     if match := _ACTION.match(words):
         if len(words) <= _LONGEST and match.end() < len(words):
-            yield _action(span, span.part(match.end()))
+            yield from _several(span, span.part(match.end()))
         return
     past = 0
     for match in _BRACKETED.finditer(words):
@@ -225,6 +228,17 @@ def _actions(span: Span) -> Iterator[LoggedAction]:
         past = match.end()
     if not past and (match := _AT_END.search(words, max(0, len(words) - 300))):
         yield _noted(span, past, match)
+
+
+def _several(whole: Span, words: Span) -> Iterator[LoggedAction]:
+    """Part the words behind "Action:" into one action for each sentence that names who is to do it."""
+    starts = [match.end() for match in _NEXT.finditer(words.text)]
+    if not starts:
+        yield _action(whole, words)
+        return
+    for start, end in pairwise([0, *starts, len(words.text)]):
+        part = words.part(start, end)
+        yield _action(whole if start == 0 else part, part)
 
 
 def _action(whole: Span, words: Span) -> LoggedAction:

@@ -13,7 +13,7 @@ from cohesion_kg.readers.prose.paragraphs import Paragraph
 from cohesion_kg.readers.prose.resolutions import Resolution
 from cohesion_kg.readers.text.blocks import Span
 
-__all__ = ["read_agreed", "read_undertaken", "sentences_of"]
+__all__ = ["is_of_a_meeting", "read_agreed", "read_undertaken", "sentences_of"]
 
 _TOLD = "A sentence of the minutes tells that it was agreed; they print no resolution of their own for it."
 _ASSIGNED = "A sentence of the minutes says who is to do it."
@@ -41,8 +41,15 @@ _DECIDES = re.compile(
     r"|\b[Mm]inutes\b[^.]{0,200}\b(?:were|was|are|as)\b[^.]{0,60}\b(?:approved|agreed|accepted|adopted|confirmed|signed"
     r"|true|correct)\b"
     r"|(?:,|-|–|:)\s(?:all\s)?(?i:agreed|approved|carried)\.?$"
+    r"|\b[Aa]ll\s(?:\w+ly\s)?(?:(?:were|was)\s(?:in\s(?:agreement|favour)|agreed)|in\sfavour|agreed|approved)\b"
     r"|^(?:RESOLVED|Resolved|AGREED|Agreed|APPROVED|Approved)\b(?=\W+\w+\W+\w)"
 )
+#: Words of meetings, each in its kind; a text that holds several kinds again and again tells of one.
+_OF_MEETINGS = re.compile(
+    r"(?P<agreed>\b[Ii]t\swas\s(?:\w+\s)?(?:agreed|resolved|noted|decided)\b|\b[Aa]ll\s(?:were\s)?(?:agreed|in\sfavour))"
+    r"|(?P<resolved>\bRESOLVED\b|\b[Ss]econded\b|\bProposer\b|\b[Cc]ouncil\sagreed\b)|(?P<action>^(?:\*\*)?ACTIONS?\b)|(?P<who>\bCllr\b|\b[Cc]lerk\b)"
+)
+_KINDS, _TIMES = 2, 4
 #: What is told of other days, asked for, or not yet so.
 _NOT_YET = "to|should|could|would|will|can|may|might|must|not|if|once|until|when|whether|before|previously|already|as"
 _ELSEWHERE = re.compile(
@@ -50,14 +57,15 @@ _ELSEWHERE = re.compile(
     rf"|\b(?:{_NOT_YET})\s(?:(?:be|been|is|are|have\sbeen|was|were)\s)?(?:\w+ly\s)?{_AGREED}"
     r"|\b(?:not|nothing|no\sdecision)\s(?:was\s)?(?:agreed|decided)\b"
     r"|\b[Aa]t\s(?:the|a|an|our|its)\s(?:last|previous|earlier|Annual|[A-Z]\w+)\s[^.]{0,40}\bit\swas\b"
-    r"|\bagreed\sthat\s(?:this|it|there|they)\s(?:was|were|is|are|had|has)\b"
+    r"|\bagreed\s(?:that\s)?(?:this|it|there|they|what)\s(?:was|were|is|are|had|has|would|mattered)\b"
     r"|\bapplications?\b[^.]{0,80}\b(?:approved|refused)\sby\b"
 )
+_LEADS_IN = re.compile(r"\bfollowing\b[^.]{0,80}\b(?:agreed|approved|resolved|decided)\b")
 #: Sentences that say nothing of their own: "All agreed."; what they decide stands in the sentence before.
 _BARE = re.compile(
     r"(?:(?:This|It|That)\swas\s)?(?:were\s|and\s)?(?:unanimously\s|[Aa]ll\s)?(?i:agreed|carried|approved|seconded)"
     r"(?:\sand\s\w+|\sunanimously|\sby\s[^.]{0,60})?\.?"
-    r"|(?i:seconded)\s[^.]{0,80}\.?"
+    r"|(?i:seconded)\s.{0,80}|[Aa]ll\s(?:were|was)\sin\s\w+\.?"
     r"|(?i:proposed)\s[^.]{0,60}(?i:seconded)\s[^.]{0,60}\.?"
 )
 
@@ -79,7 +87,7 @@ _ACTS = re.compile(rf"{_PARTY}\s(?:\w+\s)?agreed\sto\s")
 _MEETS = re.compile(rf"{_BODY}\s")
 #: What follows "will" and says no deed: what is only hoped for, held or going on.
 _NO_DEED = (
-    r"(?!(?:like|be(?!\s(?:asked|contacted|in\stouch|reviewing|looking|writing|attending))|have|not|prefer|appear|seem|need"
+    r"(?!(?:like|be(?!\s(?:asked|contacted|in\stouch|reviewing|looking|writing|attending))|have|not|prefer|appear|seem|need|find|want"
     r"|continue\sto\sbe|remain|take\splace|cost|mean|include|date|the|a|an)\b)"
 )
 _WILL = (
@@ -94,7 +102,7 @@ _UNDERTAKES = re.compile(
 )
 #: Behind "it was agreed that": "the Clerk approach Biomass", "Cllr A should write".
 _THAT = re.compile(
-    rf"\b(?:agreed|suggested|requested)\sthat\s{_PARTIES}\s(?:(?:should|would|will|to)\s)?(?!(?:was|were|is|are|had|has)\b)(?=[a-z])(?P<inner>)"
+    rf"\b(?:agreed|suggested|requested)\sthat\s{_PARTIES}\s(?:(?:should|would|will|to)\s)?(?!(?:was|were|is|are|had|has|may|be|should|could|can)\b)(?=[a-z])(?P<inner>)"
 )
 _DASH = re.compile(
     rf"\s(?:[–-]|\()\s?(?i:action)?:?\s?{_PARTIES}(?:\sto\saction|\sto\s(?P<deed>[a-z][^.()]{{2,200}}))?\)?\.?$"
@@ -114,13 +122,21 @@ _TO_DO = re.compile(
 _MOVED = re.compile(
     r"(?s)\b(?i:proposed|moved)\b.{5,160}?\b(?i:seconded)\b.{2,80}?(?=\b(?:(?:unanimously|all)\s)?agreed\b)"
 )
+_ONLY_WILL = re.compile(rf"^{_PARTIES}\s(?:will|would|shall)\s")
 #: Fewer words say no deed alone: "HL would expedite".
 _FEW = 3
+_BY_FORM = 9
 #: Paragraphs at the beginning that name those who met, and their names: "L.Bow", "Ann Lee".
 _ROLL_CALL = 40
 _FULL_NAME = re.compile(r"\b([A-Z])(?:\.|[a-z’'-]+)\s?([A-Z])[a-z’'-]+")
 _FORM = re.compile(r"(?:RESOLVED|Resolved|AGREED|Agreed)\s?[:–-]?\s?")
 _ROLL = re.compile(r"(?<![\w/])(?P<initials>[A-Z]{2,4})(?!\w)")
+
+
+def is_of_a_meeting(paragraphs: Sequence[Paragraph]) -> bool:
+    """Say whether a text tells of a meeting in the words that minutes use, whatever is printed above it."""
+    signs = [match.lastgroup for one in paragraphs for match in _OF_MEETINGS.finditer(one.text.text)]
+    return len(set(signs)) >= _KINDS and len(signs) >= _TIMES
 
 
 def sentences_of(span: Span) -> list[Span]:
@@ -181,16 +197,19 @@ def read_agreed(paragraphs: Sequence[Paragraph]) -> tuple[Resolution, ...]:
 
 def _is_told_otherwise(words: str) -> bool:
     """Say whether a sentence tells of another day, leads in to a list, or only says that somebody agreed to act."""
-    return bool(words.endswith(":") or _ELSEWHERE.search(words) or (_ACTS.match(words) and not _MEETS.match(words)))
+    leads_in = words.startswith("(") or words.endswith(":") or _LEADS_IN.search(words)
+    return bool(leads_in or _ELSEWHERE.search(words) or (_ACTS.match(words) and not _MEETS.match(words)))
 
 
-def read_undertaken(paragraphs: Sequence[Paragraph]) -> tuple[LoggedAction, ...]:
+def read_undertaken(paragraphs: Sequence[Paragraph], sure: bool = False) -> tuple[LoggedAction, ...]:
     r"""Read who is to do what, as sentences of minutes say it.
 
     Parameters
     ----------
     paragraphs
         The paragraphs of the minutes.
+    sure
+        Whether what somebody only "will" or "would" do counts for nothing, as where the paper writes actions out.
 
     Returns
     -------
@@ -206,11 +225,13 @@ def read_undertaken(paragraphs: Sequence[Paragraph]) -> tuple[LoggedAction, ...]
     >>> [(action.text.text, action.party.text) for action in undertaken]
     [('write by 5 May 2021.', 'The Clerk'), ('Signs are to be sought', 'Cllr A. Lee')]
     """
-    body = [one for one in paragraphs if one.kind != "heading" and not one.note]
+    # A short line is taken for a heading by its form alone, and may yet say who is to act.
+    body = [one for one in paragraphs if not one.note and (one.kind != "heading" or one.indent == _BY_FORM)]
     printed = Counter(match["initials"] for one in body for match in _ROLL.finditer(one.text.text))
     named = {"".join(match.groups()) for one in paragraphs[:_ROLL_CALL] for match in _FULL_NAME.finditer(one.text.text)}
     known = named.union(initials for initials, count in printed.items() if count > 1)
-    return tuple(action for one in body for action in _undertaken(one.text, known))
+    undertaken = (action for one in body for action in _undertaken(one.text, known))
+    return tuple(action for action in undertaken if not (sure and _ONLY_WILL.search(action.span.text)))
 
 
 def _undertaken(span: Span, known: Collection[str]) -> Iterator[LoggedAction]:

@@ -13,7 +13,7 @@ from cohesion_kg.readers.prose.lists import Item, Numbered, read_numbered
 from cohesion_kg.readers.prose.mentions import find_dates
 from cohesion_kg.readers.prose.minutes import LoggedAction, Minutes, read_meeting, read_minutes
 from cohesion_kg.readers.prose.paragraphs import Paragraph, Section, read_paragraphs, sections_of
-from cohesion_kg.readers.prose.proceedings import read_agreed, read_undertaken
+from cohesion_kg.readers.prose.proceedings import is_of_a_meeting, read_agreed, read_undertaken
 from cohesion_kg.readers.prose.recommendations import (
     Recommendation,
     read_conclusions,
@@ -34,6 +34,8 @@ _NO_PUBLISHER = re.compile(
     r"^(?:The|This|Our|Your|THE|Full|County|City|Borough|District|Town|Parish|Annual)\s(?:Council|COUNCIL)$|\bTO\b"
 )
 _SENTENCE = re.compile(r"[.!?](?=\s+[A-Z])")  # the end of a sentence
+#: In a paper that writes out more actions than these, what somebody "will" do is no action.
+_LISTED = 1
 _OPENING = 25  # paragraphs in which title, date and publisher are looked for
 
 #: What the first lines say, and the kind of document that it makes likely.
@@ -149,6 +151,7 @@ def read_prose(text: str, blocks: Sequence[Block], claimed: Collection[int] = ()
     sections = sections_of(paragraphs)
     decisions = read_decisions(sections)
     minutes = read_minutes(paragraphs, sections)
+    met = minutes is not None or is_of_a_meeting(paragraphs)
     taken = frozenset(claimed)
     free = [block for block in blocks if block.line not in taken]
     return Prose(
@@ -158,10 +161,10 @@ def read_prose(text: str, blocks: Sequence[Block], claimed: Collection[int] = ()
         terms=read_terms(sections),
         acronyms=read_acronyms(paragraphs, sections, free),
         decisions=decisions,
-        resolutions=_resolutions(paragraphs, decisions, minutes),
+        resolutions=_resolutions(paragraphs, decisions, met),
         minutes=minutes,
         meeting=None if minutes else read_meeting(sections),
-        actions=_actions(text, paragraphs, minutes),
+        actions=_actions(text, paragraphs, met),
         title=_title(paragraphs, sections, decisions, minutes),
         date=_date(paragraphs, sections, minutes),
         publishers=_publishers(paragraphs),
@@ -177,12 +180,10 @@ def _not_in(decisions: Sequence[Decision], resolutions: Sequence[Resolution]) ->
             yield one
 
 
-def _resolutions(
-    paragraphs: Sequence[Paragraph], decisions: Sequence[Decision], minutes: Minutes | None
-) -> tuple[Resolution, ...]:
-    """Return what was resolved, and what sentences of minutes tell to have been agreed beside it."""
+def _resolutions(paragraphs: Sequence[Paragraph], decisions: Sequence[Decision], met: bool) -> tuple[Resolution, ...]:
+    """Return what was resolved, and what sentences on a meeting tell to have been agreed beside it."""
     resolved = tuple(_not_in(decisions, read_resolutions(paragraphs)))
-    if minutes is None:
+    if not met:
         return resolved
     printed = [one for one in resolved if not one.candidate]
     taken = [item.span for one in printed for item in one.items]
@@ -195,12 +196,12 @@ def _overlap(span: Span, other: Span) -> bool:
     return span.start < other.end and other.start < span.end
 
 
-def _actions(text: str, paragraphs: Sequence[Paragraph], minutes: Minutes | None) -> tuple[LoggedAction, ...]:
-    """Return the actions written out as such, and those that sentences of minutes give to somebody."""
+def _actions(text: str, paragraphs: Sequence[Paragraph], met: bool) -> tuple[LoggedAction, ...]:
+    """Return the actions written out as such, else those that sentences on a meeting give to somebody."""
     listed = read_listed_actions(text, paragraphs)
-    if minutes is None:
+    if not met:
         return listed
-    told = read_undertaken(paragraphs)
+    told = read_undertaken(paragraphs, sure=len(listed) > _LISTED)
     beside = [one for one in told if not any(_overlap(one.span, other.span) for other in listed)]
     return tuple(sorted([*listed, *beside], key=lambda one: one.span.start))
 

@@ -26,6 +26,8 @@ _CAME_TO = re.compile(
 )
 #: Who is to act on what was resolved, behind its words.
 TRAILING_OWNER = re.compile(r"\s[–-]\s(?:[A-Z]{2,4}|[A-Z][\w. ]{2,40})\sto\saction\.?$")
+#: Who proposed and who seconded, in brackets behind what was resolved.
+_MOVERS = re.compile(r"\s*\([^()]{0,200}\b(?i:proposed|seconded)\b[^()]{0,200}\)\.?\s*$")
 #: A body that says what it decided in a list below: "Cabinet agreed the following:", "The Cabinet RESOLVED:".
 _DECIDED = re.compile(
     r"\b(?:Cabinet|Executive|Council|Committee|Panel|Board|Mayor|Members)\s(?:unanimously\s)?"
@@ -113,8 +115,12 @@ def _resolutions(paragraphs: Sequence[Paragraph], index: int) -> Iterator[Resolu
         if not items and not rest.blank and not _THAT.fullmatch(rest.text):
             stop = _SENTENCE.search(rest.text) if form.text.islower() else None  # "It was agreed …" opens running text
             rest = rest.part(0, stop.end()) if stop else rest
+            moved = _MOVERS.search(rest.text) or TRAILING_OWNER.search(
+                rest.text
+            )  # "… be approved. (Cllr A proposed, Cllr B seconded, all in favour)"
+            rest = rest.part(0, moved.start()) if moved else rest
             text = text.part(0, rest.end - text.start)
-            items = [Item(one.line, text, rest, None, () if stop else one.more)]
+            items = [Item(one.line, text, rest, None, () if stop or moved else one.more)]
         if items:
             yield Resolution(form, text, tuple(items))
         return
