@@ -251,7 +251,7 @@ def due(
     no_people: NoPeople = False,
 ) -> None:
     """Say which deadlines had passed on a day: for certain, possibly, or not."""
-    _print_table(_open(graph, no_people, layer).due(as_of, council=council), output)
+    _print_table(_open(graph, no_people, layer).due(as_of=as_of, council=council), output)
 
 
 @app.command()

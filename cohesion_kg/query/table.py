@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from cohesion_kg.errors import MissingExtra, NotFound
 from cohesion_kg.store.backend import Rows
@@ -73,7 +73,13 @@ class Table(Sequence[dict[str, Any]]):
         """Turn the bindings of a query into Python values."""
         return cls(found.variables, [tuple(map(value, row)) for row in found.rows], sparql)
 
-    def __getitem__(self, index: Any) -> Any:
+    @overload
+    def __getitem__(self, index: int) -> dict[str, Any]: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Table: ...
+
+    def __getitem__(self, index: int | slice) -> dict[str, Any] | Table:
         if isinstance(index, slice):
             return Table(self.columns, self.rows[index], self.sparql, self.labels, self.quotations)
         return dict(zip(self.columns, self.rows[index], strict=True))
@@ -106,7 +112,8 @@ class Table(Sequence[dict[str, Any]]):
     def where(self, **conditions: object) -> Table:
         """Return the rows whose columns have these values.
 
-        Text is compared without regard to case. A thing is given as itself, or by IRI, CURIE or label.
+        Text is compared without regard to case. A thing is given as itself, or by IRI, CURIE or label; several values
+        are given as a list or a set.
 
         Raises
         ------
@@ -122,6 +129,11 @@ class Table(Sequence[dict[str, Any]]):
 
     def _matcher(self, wanted: object) -> Callable[[object], bool]:
         wanted = getattr(wanted, "iri", wanted)
+        if isinstance(wanted, (list, tuple)):
+            matchers = [self._matcher(value) for value in wanted]
+            return lambda cell: any(matches(cell) for matches in matchers)
+        if isinstance(wanted, (set, frozenset)):
+            return wanted.__contains__
         if isinstance(wanted, str) and not isinstance(wanted, IRI):
             folded = wanted.casefold()
             return lambda cell: isinstance(cell, str) and folded in map(str.casefold, self._names(cell))

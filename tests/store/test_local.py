@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cohesion_kg as ckg
-from cohesion_kg.errors import CohesionError, NotFound, QueryError, ReadError
+from cohesion_kg.errors import ArgumentTypeError, CohesionError, NotFound, QueryError, ReadError
 from cohesion_kg.graph import KnowledgeGraph
 from cohesion_kg.store import bundle
 from cohesion_kg.store.export import to_dataset
@@ -300,7 +300,7 @@ def test_malformed_sparql_is_refused_in_one_line(kg: KnowledgeGraph, query: str)
 
 @pytest.mark.parametrize("query", [None, 5, b"ASK {}", ["ASK {}"]])
 def test_a_query_is_text(kg: KnowledgeGraph, query: object) -> None:
-    with pytest.raises(QueryError, match="A query is text, not a"):
+    with pytest.raises(ArgumentTypeError, match="A query is text, not a"):
         kg.ask(query)  # type: ignore[arg-type]
 
 
@@ -320,7 +320,7 @@ def test_a_service_that_does_not_answer_is_an_error_of_ours(kg: KnowledgeGraph, 
     query = form + " { SERVICE <http://127.0.0.1:1/sparql> { ?s ?p ?o } }"
     method = {"S": kg.select, "A": kg.ask, "C": kg.construct}[form[0]]
     with pytest.raises(QueryError, match="could not be evaluated"):
-        method(query)
+        method(query, services=["http://127.0.0.1:1/sparql"])
 
 
 @pytest.mark.parametrize(
