@@ -61,8 +61,8 @@ ERRORS = {
     "MissingExtra": ["CohesionError", "ImportError"],
 }
 OTHERS = """IRI Break Catalogue Cell Citation Claim Comparison Conflict Conflicts Draft Entry Evidence Fault Figure Gap
-    Gaps KnowledgeGraph Measure Money Parameter Query Report Result Step Table Thing Total Trace TracedThing ValidationReport
-    Verdict VerificationReport connect errors ingest open""".split()
+    Gaps KnowledgeGraph Measure Money Parameter Query Report Result Step Table Thing Total Trace TracedThing
+    ValidationReport Verdict VerificationReport connect errors ingest open""".split()
 TOP = bundle.path("ontology").parent
 
 

@@ -220,7 +220,7 @@ class Table(Sequence[dict[str, Any]]):
             yield f"  … and {len(self) - _SHOWN} more"
 
     def _repr_html_(self) -> str:
-        shown_columns = [index for index in range(len(self.columns)) if not self._repeats_the_first(index)]
+        shown_columns = [index for index in range(len(self.columns)) if not self.repeats_the_first(index)]
         sides = ["right" if self._is_numeric(index) else "left" for index in range(len(self.columns))]
         head = "".join(_html_cell("th", sides[index], html.escape(self.columns[index])) for index in shown_columns)
         body = "".join(
@@ -235,7 +235,7 @@ class Table(Sequence[dict[str, Any]]):
             f"<p>{shown} of {len(self)} row{'' if len(self) == 1 else 's'}</p>"
         )
 
-    def _repeats_the_first(self, index: int) -> bool:
+    def repeats_the_first(self, index: int) -> bool:
         """Whether a column says in every row what the label of the thing in the first column says already."""
         return bool(index and self.rows) and all(
             isinstance(row[0], IRI) and type(row[index]) is str and row[index] == self.show(row[0]) for row in self.rows
