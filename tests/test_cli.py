@@ -20,6 +20,7 @@ from typer.testing import CliRunner
 
 import cohesion_kg as ckg
 from cohesion_kg.cli import app
+from cohesion_kg.cli.questions import Entity
 from cohesion_kg.errors import CohesionError
 from cohesion_kg.graph import KnowledgeGraph
 from cohesion_kg.store import bundle
@@ -122,10 +123,9 @@ RENAMED = {"thing": "show", "to_networkx": "network", "broken_links": "broken-li
 def test_the_command_line_has_what_python_has(method: str) -> None:
     if not callable(getattr(ckg.KnowledgeGraph, method)):
         return
-    entity = f"list {method}" if method in invoke("list", "--help") else ""
-    command = entity or RENAMED.get(method, method)
-    assert command.split()[0] in COMMANDS
-    options = set(re.findall(r"--[\w-]+", invoke(command.split()[0], "--help")))
+    command = "list" if method in set(Entity) else RENAMED.get(method, method)
+    assert command in COMMANDS
+    options = set(re.findall(r"--[\w-]+", invoke(command, "--help")))
     shared = {"--layer", "--graph", "--endpoint", "--no-people"}
     assert shared <= options
     parameters = inspect.signature(getattr(ckg.KnowledgeGraph, method)).parameters
