@@ -42,6 +42,8 @@ Aspect = Literal[
     "theme", "instrument", "partnership", "deadline", "result",
 ]  # fmt: skip
 View = Literal["accountability", "funding", "partnership", "theme", "document"]
+#: The layers that one question asks; None stands for those of the graph.
+Layers = Sequence[Layer] | None
 Answers = TypeVar("Answers", Table, Gaps, Conflicts)
 
 
@@ -96,7 +98,7 @@ class KnowledgeGraph:
         hidden = {"backend", "register", "scope"}  # plumbing: there for who knows of it
         return [name for name in super().__dir__() if name.startswith("__") or not (name[0] == "_" or name in hidden)]
 
-    def thing(self, name: object, kinds: Sequence[str] = (), *, layers: Sequence[Layer] | None = None) -> Thing:
+    def thing(self, name: object, kinds: Sequence[str] = (), *, layers: Layers = None) -> Thing:
         """Return the thing that a name, alias, acronym, code, CURIE or IRI means.
 
         Raises
@@ -111,12 +113,7 @@ class KnowledgeGraph:
         return Thing(iri, scope.labels([iri]).get(iri, iri.curie), scope)
 
     def _entities(
-        self,
-        query: str,
-        council: object,
-        layers: Sequence[Layer] | None,
-        limit: int | None,
-        filters: Mapping[str, object],
+        self, query: str, council: object, layers: Layers, limit: int | None, filters: Mapping[str, object]
     ) -> Table:
         """Ask a table; a filter that is a parameter of its query is bound, the others compare columns."""
         scope, parameters = self._asking(layers), self.queries[query].parameters
@@ -129,100 +126,55 @@ class KnowledgeGraph:
         return _first(table, limit)
 
     def councils(
-        self,
-        *,
-        council: object = None,
-        layers: Sequence[Layer] | None = None,
-        limit: int | None = None,
-        **filters: object,
+        self, *, council: object = None, layers: Layers = None, limit: int | None = None, **filters: object
     ) -> Table:
         """Return the councils; `documents` counts the documents that each published."""
         return self._entities("councils", council, layers, limit, filters)
 
     def partnerships(
-        self,
-        *,
-        council: object = None,
-        layers: Sequence[Layer] | None = None,
-        limit: int | None = None,
-        **filters: object,
+        self, *, council: object = None, layers: Layers = None, limit: int | None = None, **filters: object
     ) -> Table:
         """Return partnerships, panels and working groups, with host, chair and what they are part of."""
         return self._entities("partnerships", council, layers, limit, filters)
 
     def funding(
-        self,
-        *,
-        council: object = None,
-        layers: Sequence[Layer] | None = None,
-        limit: int | None = None,
-        **filters: object,
+        self, *, council: object = None, layers: Layers = None, limit: int | None = None, **filters: object
     ) -> Table:
         """Return funding at every stage, with stream, recipient, what it funds, and the amount or its absence."""
         return self._entities("funding", council, layers, limit, filters)
 
     def projects(
-        self,
-        *,
-        council: object = None,
-        layers: Sequence[Layer] | None = None,
-        limit: int | None = None,
-        **filters: object,
+        self, *, council: object = None, layers: Layers = None, limit: int | None = None, **filters: object
     ) -> Table:
         """Return projects and programmes, with funding and numbers of activities and results."""
         return self._entities("projects", council, layers, limit, filters)
 
     def recommendations(
-        self,
-        *,
-        council: object = None,
-        layers: Sequence[Layer] | None = None,
-        limit: int | None = None,
-        **filters: object,
+        self, *, council: object = None, layers: Layers = None, limit: int | None = None, **filters: object
     ) -> Table:
         """Return recommendations, with who made them and how many actions answer them."""
         return self._entities("recommendations", council, layers, limit, filters)
 
     def actions(
-        self,
-        *,
-        council: object = None,
-        layers: Sequence[Layer] | None = None,
-        limit: int | None = None,
-        **filters: object,
+        self, *, council: object = None, layers: Layers = None, limit: int | None = None, **filters: object
     ) -> Table:
         """Return actions, with the responsible party and the deadline as printed, as read and as repaired."""
         return self._entities("actions", council, layers, limit, filters)
 
     def officers(
-        self,
-        *,
-        council: object = None,
-        layers: Sequence[Layer] | None = None,
-        limit: int | None = None,
-        **filters: object,
+        self, *, council: object = None, layers: Layers = None, limit: int | None = None, **filters: object
     ) -> Table:
         """Return posts and, where names are open, who holds them."""
         return self._entities("officers", council, layers, limit, filters)
 
     def observations(
-        self,
-        *,
-        council: object = None,
-        layers: Sequence[Layer] | None = None,
-        limit: int | None = None,
-        **filters: object,
+        self, *, council: object = None, layers: Layers = None, limit: int | None = None, **filters: object
     ) -> Table:
         """Return figures, with measure, area, unit and date."""
         return self._entities("observations", council, layers, limit, filters)
 
     def documents(
-        self,
-        *,
-        council: object = None,
-        layers: Sequence[Layer] | None = None,
-        limit: int | None = None,
-        **filters: object,
+        self, *, council: object = None, layers: Layers = None, limit: int | None = None, **filters: object
     ) -> Table:
         """Return the documents, with publisher, date and number of passages."""
         return self._entities("documents", council, layers, limit, filters)
@@ -234,7 +186,7 @@ class KnowledgeGraph:
         name: str,
         /,
         *,
-        layers: Sequence[Layer] | None = None,
+        layers: Layers = None,
         limit: int | None = None,
         timeout: float | None = None,
         max_rows: int | None = None,
@@ -272,7 +224,7 @@ class KnowledgeGraph:
         self,
         sparql: str,
         *,
-        layers: Sequence[Layer] | None = None,
+        layers: Layers = None,
         timeout: float | None = None,
         max_rows: int | None = None,
         services: Sequence[str] = (),
@@ -302,12 +254,7 @@ class KnowledgeGraph:
         return self._asking(layers, Bounds(timeout, max_rows, services)).select(sparql)
 
     def ask(
-        self,
-        sparql: str,
-        *,
-        layers: Sequence[Layer] | None = None,
-        timeout: float | None = None,
-        services: Sequence[str] = (),
+        self, sparql: str, *, layers: Layers = None, timeout: float | None = None, services: Sequence[str] = ()
     ) -> bool:
         """Ask an ASK query; the bounds are those of :meth:`select`."""
         scope = self._asking(layers, Bounds(timeout, services=services))
@@ -317,7 +264,7 @@ class KnowledgeGraph:
         self,
         sparql: str,
         *,
-        layers: Sequence[Layer] | None = None,
+        layers: Layers = None,
         timeout: float | None = None,
         max_rows: int | None = None,
         services: Sequence[str] = (),
@@ -328,17 +275,15 @@ class KnowledgeGraph:
         scope = self._asking(layers, Bounds(timeout, max_rows, services))
         return to_graph(scope.graph.construct(sparql, scope.layers, scope.bounds))
 
-    def trace(self, name: object, direction: Direction = "both", *, layers: Sequence[Layer] | None = None) -> Trace:
+    def trace(self, name: object, direction: Direction = "both", *, layers: Layers = None) -> Trace:
         """Follow money to results, or recommendations to outcomes; see `cohesion_kg.analysis.trace.trace`."""
         return trace(self._asking(layers), name, direction)
 
-    def compare(self, *councils: object, by: Aspect = "themes", layers: Sequence[Layer] | None = None) -> Comparison:
+    def compare(self, *councils: object, by: Aspect = "themes", layers: Layers = None) -> Comparison:
         """Put councils side by side; see `cohesion_kg.analysis.compare.compare`."""
         return compare(self._asking(layers), *councils, by=by)
 
-    def similar(
-        self, *things: object, council: object = None, layers: Sequence[Layer] | None = None, limit: int = 20
-    ) -> Table:
+    def similar(self, *things: object, council: object = None, layers: Layers = None, limit: int = 20) -> Table:
         """Rank recommendations and actions by the words they share; see `cohesion_kg.analysis.similarity.similar`."""
         return similar(self._asking(layers), *things, council=council, limit=limit)
 
@@ -347,53 +292,35 @@ class KnowledgeGraph:
         *kinds: str,
         council: object = None,
         as_of: dt.date | str | None = None,
-        layers: Sequence[Layer] | None = None,
+        layers: Layers = None,
         limit: int | None = None,
     ) -> Gaps:
         """Find what is missing; see `cohesion_kg.analysis.gaps.gaps` for the kinds."""
         return _first(gaps(self._asking(layers), *kinds, council=council, as_of=as_of), limit)
 
     def broken_links(
-        self,
-        *recommendations: object,
-        council: object = None,
-        layers: Sequence[Layer] | None = None,
-        limit: int | None = None,
+        self, *recommendations: object, council: object = None, layers: Layers = None, limit: int | None = None
     ) -> Gaps:
         """Find the first broken link from each recommendation; see `cohesion_kg.analysis.gaps.broken_links`."""
         return _first(broken_links(self._asking(layers), *recommendations, council=council), limit)
 
-    def conflicts(
-        self, *, council: object = None, layers: Sequence[Layer] | None = None, limit: int | None = None
-    ) -> Conflicts:
+    def conflicts(self, *, council: object = None, layers: Layers = None, limit: int | None = None) -> Conflicts:
         """Find what cannot be read as one, and what only looks so; see `cohesion_kg.analysis.conflicts.conflicts`."""
         return _first(conflicts(self._asking(layers), council=council), limit)
 
     def due(
-        self,
-        *,
-        as_of: dt.date | str,
-        council: object = None,
-        layers: Sequence[Layer] | None = None,
-        limit: int | None = None,
+        self, *, as_of: dt.date | str, council: object = None, layers: Layers = None, limit: int | None = None
     ) -> Table:
         """Say which deadlines had passed on a day; see `cohesion_kg.analysis.timing.due`."""
         return _first(due(self._asking(layers), as_of, council=council), limit)
 
     def decisions(
-        self,
-        *,
-        as_of: dt.date | str,
-        council: object = None,
-        layers: Sequence[Layer] | None = None,
-        limit: int | None = None,
+        self, *, as_of: dt.date | str, council: object = None, layers: Layers = None, limit: int | None = None
     ) -> Table:
         """Say which decisions had been taken on a day; see `cohesion_kg.analysis.timing.decisions`."""
         return _first(decisions(self._asking(layers), as_of, council=council), limit)
 
-    def search(
-        self, words: str, *, council: object = None, layers: Sequence[Layer] | None = None, limit: int = 50
-    ) -> Table:
+    def search(self, words: str, *, council: object = None, layers: Layers = None, limit: int = 50) -> Table:
         """Find words in things, passages and source texts; see `cohesion_kg.query.search.Search`."""
         return (self._search if layers is None else self._searching(self._asking(layers)))(
             words, council=council, limit=limit
@@ -407,7 +334,7 @@ class KnowledgeGraph:
         # A source text prints names, so only what the graph shows is searched where they are closed.
         return Search(scope, self._sources if getattr(self.backend, "people", True) else None)
 
-    def evidence(self, name: object, *, layers: Sequence[Layer] | None = None) -> Evidence:
+    def evidence(self, name: object, *, layers: Layers = None) -> Evidence:
         """Return the passages that a thing stands on."""
         return self.thing(name, layers=layers).evidence
 
@@ -473,7 +400,7 @@ class KnowledgeGraph:
 
         return to_graph(quad.triple for quad in self.backend.quads(self.layers))
 
-    def to_networkx(self, view: View, *, layers: Sequence[Layer] | None = None) -> nx.MultiDiGraph[str]:
+    def to_networkx(self, view: View, *, layers: Layers = None) -> nx.MultiDiGraph[str]:
         """Return a view as a network: accountability, funding, partnership, theme or document."""
         from cohesion_kg.analysis.networks import to_networkx
 

@@ -59,6 +59,8 @@ CALLS: dict[str, Call] = {
     "conflicts": lambda kg: kg.conflicts(),
     "due": lambda kg: kg.due(as_of="2018-11-15"),
     "decisions": lambda kg: kg.decisions(as_of="2018-11-15"),
+    "search": lambda kg: kg.search("hate crime"),
+    "actions of a council": lambda kg: kg.actions(council="Middlesbrough", layers=["stated"], limit=5),
     "to_networkx": lambda kg: kg.to_networkx("accountability"),
     "query": lambda kg: kg.query("actions", document="doc:tower-hamlets-action-plan"),
     "query with several values": lambda kg: kg.query("facts", thing=["stream:cmf", "project:scm"]),
