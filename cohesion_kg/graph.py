@@ -25,7 +25,8 @@ from cohesion_kg.query.table import Table
 from cohesion_kg.query.things import Thing
 from cohesion_kg.store import bundle
 from cohesion_kg.store.backend import Backend, Bounds
-from cohesion_kg.store.guard import Layer, check_count
+from cohesion_kg.store.files import as_path, write_whole
+from cohesion_kg.store.guard import Layer, check_count, visible_layers
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -67,9 +68,9 @@ class KnowledgeGraph:
     def __init__(
         self, backend: Backend, *, layers: Sequence[str] | None = None, register: Register | None = None
     ) -> None:
+        visible_layers(layers)  # an unknown layer is refused here, not at the first question
         self.register = register
         self.scope = Scope(backend, Catalogue(), None if layers is None else tuple(layers))
-        backend.ask("ASK {}", self.scope.layers)  # an unknown layer is refused here, not at the first question
 
     @property
     def backend(self) -> Backend:
@@ -285,6 +286,7 @@ class KnowledgeGraph:
 
     def similar(self, *things: object, council: object = None, layers: Layers = None, limit: int = 20) -> Table:
         """Rank recommendations and actions by the words they share; see `cohesion_kg.analysis.similarity.similar`."""
+        check_count(limit, "limit")
         return similar(self._asking(layers), *things, council=council, limit=limit)
 
     def gaps(
@@ -322,6 +324,7 @@ class KnowledgeGraph:
 
     def search(self, words: str, *, council: object = None, layers: Layers = None, limit: int = 50) -> Table:
         """Find words in things, passages and source texts; see `cohesion_kg.query.search.Search`."""
+        check_count(limit, "limit")
         return (self._search if layers is None else self._searching(self._asking(layers)))(
             words, council=council, limit=limit
         )
@@ -355,7 +358,7 @@ class KnowledgeGraph:
         """
         from cohesion_kg.checks.verification import verify
 
-        return verify(self.scope, Register.read(Path(sources)) if sources else self._sources)
+        return verify(self.scope, Register.read(as_path(sources)) if sources else self._sources)
 
     @property
     def _sources(self) -> Register:
@@ -388,7 +391,9 @@ class KnowledgeGraph:
             If a folder holds no draft.
         """
         from cohesion_kg.drafts.adding import add
+        from cohesion_kg.drafts.draft import Draft
 
+        drafts = tuple(draft if isinstance(draft, Draft) else as_path(draft) for draft in drafts)
         backend, register = add(self.backend, drafts, check)
         known = self.register.joined(register) if self.register else register
         return KnowledgeGraph(backend, layers=self.layers, register=known)
@@ -434,9 +439,8 @@ class KnowledgeGraph:
             If the folder does not exist.
         """
         from cohesion_kg.store.export import serialise
-        from cohesion_kg.store.files import write_whole
 
-        file = Path(file)
+        file = as_path(file)
         write_whole(file, serialise(self.backend.quads(self.layers), file.suffix))
         return file
 

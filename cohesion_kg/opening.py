@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from cohesion_kg.errors import NotFound
 from cohesion_kg.evidence.sources import Register
 from cohesion_kg.graph import KnowledgeGraph
+from cohesion_kg.store.files import as_path
 from cohesion_kg.store.guard import Layer
 from cohesion_kg.store.local import open_local
 
@@ -158,4 +159,4 @@ def ingest(
     from cohesion_kg.drafts.intake import read_draft
 
     resolver = graph.scope.resolver if graph is not None else None
-    return read_draft(Path(path), council, slug, resolver, Path(corrections) if corrections else None)
+    return read_draft(as_path(path), council, slug, resolver, as_path(corrections) if corrections else None)

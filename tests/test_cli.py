@@ -290,6 +290,7 @@ def test_the_process_prints_what_the_library_says(kg: KnowledgeGraph) -> None:
         (["select", "@nowhere.rq"], "nowhere.rq cannot be read"),
         (["save", "nowhere/graph.nt", "--layer", "derived"], "There is no folder nowhere"),
         (["ingest", "nowhere.pdf"], "nowhere.pdf"),
+        (["ingest", "https://example.org/plan.pdf"], "is an address, and nothing is fetched"),
         (["ingest", "data/sources/crewe-action-plan.txt", "--council", "Atlantis"], "Nothing is called 'Atlantis'"),
         (["ingest", "data/sources/crewe-action-plan.txt", "--timeout", "inf"], "timeout=inf is no number of seconds"),
         (["select", "SELECT * {}", "--timeout", "inf"], "timeout=inf is no number of seconds"),

@@ -108,6 +108,38 @@ def test_a_limit_is_a_number_of_answers(kg: KnowledgeGraph) -> None:
         kg.actions(limit="2")  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda kg: kg["x" * 100_000],
+        lambda kg: kg.similar(limit="a"),
+        lambda kg: kg.search(5),
+        lambda kg: kg.search("a", limit=0),
+        lambda kg: kg.actions()["text"],
+        lambda kg: kg.select("SELECT * {}", layers=[5]),
+        lambda kg: kg.select(5),
+        lambda kg: kg.trace("CMF", 5),
+        lambda kg: kg.due(as_of=5),
+        lambda kg: kg.save(5),
+        lambda kg: kg.save("x" * 5000 + ".trig"),
+        lambda kg: kg.verify(5),
+        lambda kg: kg.add(5),
+        lambda kg: ckg.open("x" * 5000),
+        lambda kg: ckg.open("a\0b"),
+        lambda kg: ckg.open(layers="stated"),  # type: ignore[arg-type]
+        lambda kg: ckg.ingest(5),  # type: ignore[arg-type]
+        lambda kg: ckg.ingest("https://example.org/plan.pdf"),
+    ],
+)
+def test_an_argument_that_cannot_be_is_an_error_of_ours(
+    kg: KnowledgeGraph, wrong: Callable[[KnowledgeGraph], object]
+) -> None:
+    with pytest.raises(CohesionError) as error:
+        wrong(kg)
+    assert isinstance(error.value, (ValueError, TypeError, NotFound))
+    assert len(str(error.value)) < 300
+
+
 def test_tab_shows_questions_and_names(kg: KnowledgeGraph) -> None:
     shown = [name for name in dir(kg) if not name.startswith("_")]
     assert {"trace", "gaps", "query", "card", "layers"} <= set(shown)

@@ -38,9 +38,11 @@ def ingest(
 
     from cohesion_kg.drafts.batch import Outcome, ingest_all
     from cohesion_kg.drafts.intake import read_draft
+    from cohesion_kg.store.files import as_path
     from cohesion_kg.store.guard import check_seconds
 
     check_seconds(timeout)
+    files = [as_path(file) for file in files]
     if out is None:
         if len(files) > 1 or files[0].is_dir():
             raise ArgumentError("Name a folder for the drafts of several documents: -o FOLDER.")

@@ -170,8 +170,9 @@ class Scope:
         --------
         >>> import cohesion_kg as ckg
         >>> scope = ckg.open().scope
-        >>> scope.published_things([scope.resolve("SCM"), scope.resolve("MICE")], "Middlesbrough")
-        {IRI('https://w3id.org/cohesion-kg/id/project/scm')}
+        >>> scm = [scope.resolve("SCM")]
+        >>> len(scope.published_things(scm, "Middlesbrough")), len(scope.published_things(scm, "Sheffield"))
+        (1, 0)
         """
         documents = self.published_by(self.resolve(council, ("council",)))
         rows = self.all_layers.ask("evidence", thing=list(dict.fromkeys(thing for thing in things if thing)))

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, overload
 
-from cohesion_kg.errors import MissingExtra, NotFound
+from cohesion_kg.errors import ArgumentTypeError, MissingExtra, NotFound
 from cohesion_kg.store.backend import Rows
 from cohesion_kg.values.terms import IRI, curie, value
 
@@ -80,6 +80,8 @@ class Table(Sequence[dict[str, Any]]):
     def __getitem__(self, index: slice) -> Table: ...
 
     def __getitem__(self, index: int | slice) -> dict[str, Any] | Table:
+        if isinstance(index, str):
+            raise ArgumentTypeError(f"Rows are asked for by number; a column is .column({index!r}).")
         if isinstance(index, slice):
             return Table(self.columns, self.rows[index], self.sparql, self.labels, self.quotations)
         return dict(zip(self.columns, self.rows[index], strict=True))

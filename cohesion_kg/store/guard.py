@@ -168,7 +168,7 @@ def visible_layers(layers: Sequence[str] | None) -> set[str]:
         raise ArgumentTypeError(f"layers is a list, as in layers=[{layers!r}].")
     if unknown := set(layers) - known:
         choice = ", ".join(dict.fromkeys(GRAPHS.values()))
-        raise QueryError(f"There is no layer {', '.join(sorted(unknown))}; choose from {choice}.")
+        raise QueryError(f"There is no layer {', '.join(sorted(map(str, unknown)))}; choose from {choice}.")
     return {*layers, "reference"}
 
 

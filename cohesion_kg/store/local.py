@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from cohesion_kg.errors import NotFound, QueryError, QueryStopped, ReadError
 from cohesion_kg.store import bounded, bundle
 from cohesion_kg.store.backend import Bounds, Rows
+from cohesion_kg.store.files import as_path
 from cohesion_kg.store.guard import NAMES_SHOW, check_bounds, check_query, is_visible, visible_layers
 from cohesion_kg.values.namespaces import PREFIXES
 
@@ -215,7 +216,7 @@ def _store(places: Sequence[object], people: bool) -> ox.Store:
         elif _is_store(place):
             store.extend(_open_store(place))
         elif isinstance(place, (str, Path)):
-            _load(_files(Path(place)), store)
+            _load(_files(as_path(place)), store)
         else:
             store.extend(_rdflib_quads(place))
     # A merged file beside the one with graphs: a triple has one home, and Oxigraph would count it twice.
@@ -224,7 +225,7 @@ def _store(places: Sequence[object], people: bool) -> ox.Store:
 
 
 def _is_store(place: object) -> TypeGuard[str | Path]:
-    return isinstance(place, (str, Path)) and (Path(place) / "CURRENT").is_file()
+    return isinstance(place, (str, Path)) and (as_path(place) / "CURRENT").is_file()
 
 
 def _open_store(folder: str | Path) -> ox.Store:
