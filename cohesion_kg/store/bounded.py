@@ -12,6 +12,7 @@ import pickle
 import signal
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from typing import NoReturn, TypeVar
@@ -64,8 +65,9 @@ def run(job: Callable[[], T], timeout: float | None) -> T:
         raise QueryError("The query exhausted its process; ask it in portions, or more simply.") from None
     finally:
         reader.close()
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
+        with suppress(ProcessLookupError, ChildProcessError):  # a host that ignores SIGCHLD has it reaped already
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
     if is_error:
         raise outcome
     return outcome  # type: ignore[no-any-return]

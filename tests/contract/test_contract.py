@@ -20,7 +20,7 @@ import pytest
 import rdflib
 
 from cohesion_kg.analysis.trace import Trace
-from cohesion_kg.errors import CohesionError, NotFound, QueryError
+from cohesion_kg.errors import ArgumentTypeError, CohesionError, NotFound, QueryError
 from cohesion_kg.graph import KnowledgeGraph
 from cohesion_kg.query.citations import Evidence
 from cohesion_kg.query.queries import Catalogue
@@ -187,7 +187,7 @@ def test_every_kind_of_term_arrives_as_it_was_sent(kg: KnowledgeGraph, other: Kn
         ("select", "PREFIX x: <http://example.org/> INSERT DATA { x:a x:b x:c }", QueryError),
         ("ask", "DROP ALL", QueryError),
         ("select", "SELECT * FROM <http://example.org/> { ?s ?p ?o }", QueryError),
-        ("select", 7, QueryError),
+        ("select", 7, ArgumentTypeError),
         ("select", "SELECT ('\ud800' AS ?x) {}", QueryError),
         ("query", "no-such-query", NotFound),
         ("thing", "Atlantis", NotFound),
