@@ -167,13 +167,13 @@ def queries() -> Iterator[Row]:
         def __getattr__(self, name: str) -> object:
             return getattr(kg.backend, name)
 
-        def select(self, text: str, layers: object = None) -> Rows:
+        def select(self, text: str, *how: object) -> Rows:
             self.texts.append(text)
-            return kg.backend.select(text, layers)
+            return kg.backend.select(text, *how)
 
-        def ask(self, text: str, layers: object = None) -> bool:
+        def ask(self, text: str, *how: object) -> bool:
             self.texts.append(text)
-            return kg.backend.ask(text, layers)
+            return kg.backend.ask(text, *how)
 
     recording = Recording()
     recorded = KnowledgeGraph(recording)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from cohesion_kg.errors import NotFound
 from cohesion_kg.evidence.sources import Register
 from cohesion_kg.graph import KnowledgeGraph
+from cohesion_kg.store.files import as_path
+from cohesion_kg.store.guard import Layer
 from cohesion_kg.store.local import open_local
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["connect", "ingest", "open"]
 
 
-def open(*places: object, people: bool = True, layers: Sequence[str] | None = None) -> KnowledgeGraph:
+def open(*places: object, people: bool = True, layers: Sequence[Layer] | None = None) -> KnowledgeGraph:
     """Open a knowledge graph.
 
     Parameters
@@ -68,8 +70,9 @@ def connect(
     *,
     timeout: float = 30.0,
     auth: tuple[str, str] | str | None = None,
+    row_limit: int | None = None,
     people: bool = True,
-    layers: Sequence[str] | None = None,
+    layers: Sequence[Layer] | None = None,
 ) -> KnowledgeGraph:
     """Connect to a SPARQL 1.1 endpoint that holds the graph; every question is then asked there.
 
@@ -78,9 +81,11 @@ def connect(
     url
         Address of the query service; nothing else is reached over the network.
     timeout
-        Seconds to wait for each answer.
+        Seconds to wait for each answer, from looking up the name to the last byte.
     auth
         User and password, or a token.
+    row_limit
+        The number of rows or triples at which the endpoint cuts its answers, where it is known.
     people, layers
         As for :func:`open`.
 
@@ -91,12 +96,16 @@ def connect(
 
     Raises
     ------
+    ArgumentError
+        If the address, the time-out or the row limit is none.
     EndpointError
-        If the endpoint refuses, does not answer in time, or answers something that is not SPARQL results.
+        If the endpoint cannot be reached, refuses, does not answer in time, answers in part, or answers something
+        that is not SPARQL results.
     """
     from cohesion_kg.store.remote import connect_remote
 
-    return KnowledgeGraph(connect_remote(url, timeout=timeout, auth=auth, people=people), layers=layers)
+    backend = connect_remote(url, timeout=timeout, auth=auth, people=people, row_limit=row_limit)
+    return KnowledgeGraph(backend, layers=layers)
 
 
 def ingest(
@@ -150,4 +159,4 @@ def ingest(
     from cohesion_kg.drafts.intake import read_draft
 
     resolver = graph.scope.resolver if graph is not None else None
-    return read_draft(Path(path), council, slug, resolver, Path(corrections) if corrections else None)
+    return read_draft(as_path(path), council, slug, resolver, as_path(corrections) if corrections else None)

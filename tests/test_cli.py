@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import inspect
 import io
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -13,15 +15,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 from typer.testing import CliRunner
 
 import cohesion_kg as ckg
 from cohesion_kg.cli import app
+from cohesion_kg.cli.questions import Entity
+from cohesion_kg.errors import CohesionError
 from cohesion_kg.graph import KnowledgeGraph
 from cohesion_kg.store import bundle
 
 RUN = [sys.executable, "-c", "from cohesion_kg.cli import main; main()"]
 TOP = Path(ckg.__file__).parents[1]
+COMMANDS = sorted(get_command(app).commands)  # type: ignore[attr-defined]
 
 
 def invoke(*words: object) -> str:
@@ -98,9 +104,133 @@ def test_a_graph_is_saved_whole_and_opened_again(tmp_path: Path, kg_without_peop
 
 def test_the_version_and_the_help_are_printed() -> None:
     assert invoke("--version") == f"{ckg.__version__}\n"
-    for command in ("trace", "show", "list", "evidence", "select", "verify", "save"):
+    for command in COMMANDS:
         assert command in invoke("--help")
         assert "Usage:" in invoke(command, "--help")
+    assert "--stream (iri, optional)" in invoke("query", "funding", "--help")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_documented(command: str) -> None:
+    assert f"cohesion-kg {command}" in (TOP / "docs" / "terminal.md").read_text("utf-8")
+
+
+#: Methods whose commands have another name, or that are no command.
+RENAMED = {"thing": "show", "to_networkx": "network", "broken_links": "broken-links", "to_rdflib": "save"}
+
+
+@pytest.mark.parametrize("method", [name for name in dir(ckg.KnowledgeGraph) if name[0] != "_"])
+def test_the_command_line_has_what_python_has(method: str) -> None:
+    if not callable(getattr(ckg.KnowledgeGraph, method)):
+        return
+    command = "list" if method in set(Entity) else RENAMED.get(method, method)
+    assert command in COMMANDS
+    options = set(re.findall(r"--[\w-]+", invoke(command, "--help")))
+    shared = {"--layer", "--graph", "--endpoint", "--no-people"}
+    assert shared <= options
+    parameters = inspect.signature(getattr(ckg.KnowledgeGraph, method)).parameters
+    wanted = {
+        "--" + name.replace("_", "-") for name in {"council", "as_of", "limit", "timeout", "max_rows"} & {*parameters}
+    }
+    assert wanted <= options
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        (["list", "actions", "--council", "Middlesbrough", "--limit", "3"],
+         lambda kg: kg.actions(council="Middlesbrough", limit=3)),
+        (["similar", "--council", "Sheffield", "--limit", "2"], lambda kg: kg.similar(council="Sheffield", limit=2)),
+        (["search", "hate crime", "--limit", "3"], lambda kg: kg.search("hate crime", limit=3)),
+        (["broken-links", "--council", "Tower Hamlets"],
+         lambda kg: kg.broken_links(council="Tower Hamlets").to_table()),
+        (["gaps", "action-without-owner", "--limit", "2"],
+         lambda kg: kg.gaps("action-without-owner", limit=2).to_table()),
+        (["due", "--as-of", "2018-11-15", "--limit", "4"], lambda kg: kg.due(as_of="2018-11-15", limit=4)),
+        (["decisions", "--as-of", "2018-10-08"], lambda kg: kg.decisions(as_of="2018-10-08")),
+        (["query", "funding", "--stream", "CMF", "--limit", "2"],
+         lambda kg: kg.query("funding", stream="CMF", limit=2)),
+        (["list", "funding", "--layer", "stated"], lambda kg: kg.funding(layers=["stated"])),
+    ],
+)  # fmt: skip
+def test_a_command_gives_what_its_method_gives(
+    kg: KnowledgeGraph, words: list[str], answer: Callable[[KnowledgeGraph], ckg.Table]
+) -> None:
+    table = answer(kg)
+    assert len(table) > 0
+    assert invoke(*words, "-f", "csv") == table.to_csv().replace("\r\n", "\n")
+
+
+def test_ask_construct_and_network_answer(kg: KnowledgeGraph, tmp_path: Path) -> None:
+    assert invoke("ask", "ASK { stream:cmf a ckg:FundingStream }") == "true\n"
+    assert "stream:cmf" in invoke("construct", "DESCRIBE stream:cmf")
+    file = tmp_path / "part.nt"
+    assert invoke("construct", "DESCRIBE stream:cmf", "-o", file) == f"Wrote {file}.\n"
+    assert len(file.read_text().splitlines()) == len(kg.construct("DESCRIBE stream:cmf"))
+    net = tmp_path / "net.graphml"
+    assert invoke("network", "funding", "-o", net) == f"Wrote {net}.\n"
+    assert "graphml" in net.read_text()
+    edges = json.loads(invoke("network", "funding", "-f", "json"))
+    assert len(edges) == kg.to_networkx("funding").number_of_edges()
+
+
+def test_a_file_takes_the_format_that_its_name_says(kg: KnowledgeGraph, tmp_path: Path) -> None:
+    table = kg.funding(limit=3)
+    for name, text in (("a.csv", table.to_csv()), ("a.json", table.to_json()), ("a.md", table.to_markdown())):
+        invoke("list", "funding", "--limit", 3, "-o", tmp_path / name)
+        assert (tmp_path / name).read_text().strip() == text.replace("\r\n", "\n").strip()
+    invoke("trace", "CMF", "-o", tmp_path / "trace.txt")
+    assert (tmp_path / "trace.txt").read_text() == f"{kg.trace('CMF')}\n"
+    with pytest.raises(CohesionError, match="no table"):
+        invoke("show", "NEMP", "-f", "csv")
+
+
+@pytest.mark.parametrize("width", [60, 80, 120, 200])
+@pytest.mark.parametrize("entity", ["actions", "councils", "funding"])
+def test_a_table_fits_the_width_that_it_is_given(
+    monkeypatch: pytest.MonkeyPatch, width: int, entity: str, kg: KnowledgeGraph
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    printed = invoke("list", entity, "--limit", 5)
+    assert max(map(len, printed.splitlines())) <= width
+    shown = [name for name in getattr(kg, entity)().columns if name in printed]
+    assert len(shown) > 4, "headings are not cut"
+
+
+def test_a_query_on_the_command_line_ends_and_stays_here() -> None:
+    done = run("select", "SELECT * { ?a ?b ?c . ?d ?e ?f }", "--max-rows", 10)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "more than 10 rows" in done.stderr
+    done = run("ask", "ASK { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER (CONCAT(STR(?a), STR(?d), STR(?g)) = '') }",
+               "--timeout", 0.5)  # fmt: skip
+    assert done.returncode == 2
+    assert "did not end within 0.5 seconds" in done.stderr
+    assert "would leave this machine" in run("ask", "ASK { SERVICE <http://127.0.0.1:9/> {} }").stderr
+
+
+def test_an_endpoint_that_is_not_there_is_an_error_of_one_line() -> None:
+    done = run("list", "councils", "--endpoint", "http://127.0.0.1:9/query")
+    assert done.returncode == 2
+    assert re.fullmatch(r"cohesion-kg: .* refuses the connection.*\n", done.stderr)
+    assert "not both" in run("list", "councils", "--endpoint", "http://127.0.0.1:9/", "-g", "x.ttl").stderr
+
+
+def test_the_shell_completes_commands_queries_and_names() -> None:
+    def complete(*words: str) -> str:
+        line = " ".join(["cohesion-kg", *words])
+        env = {
+            **os.environ,
+            "_COHESION_KG_COMPLETE": "complete_bash",
+            "COMP_WORDS": line,
+            "COMP_CWORD": str(len(words)),
+        }
+        code = "import sys; sys.argv[0] = 'cohesion-kg'; from cohesion_kg.cli import app; app(prog_name='cohesion-kg')"
+        return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=env, cwd=TOP).stdout
+
+    assert "broken-links" in complete("bro")
+    assert "funding" in complete("query", "fund")
+    assert "NEMP" in complete("show", "NEM")
+    assert "action-without-owner" in complete("gaps", "action-without-o")
 
 
 # Documents
@@ -160,7 +290,10 @@ def test_the_process_prints_what_the_library_says(kg: KnowledgeGraph) -> None:
         (["select", "@nowhere.rq"], "nowhere.rq cannot be read"),
         (["save", "nowhere/graph.nt", "--layer", "derived"], "There is no folder nowhere"),
         (["ingest", "nowhere.pdf"], "nowhere.pdf"),
+        (["ingest", "https://example.org/plan.pdf"], "is an address, and nothing is fetched"),
         (["ingest", "data/sources/crewe-action-plan.txt", "--council", "Atlantis"], "Nothing is called 'Atlantis'"),
+        (["ingest", "data/sources/crewe-action-plan.txt", "--timeout", "inf"], "timeout=inf is no number of seconds"),
+        (["select", "SELECT * {}", "--timeout", "inf"], "timeout=inf is no number of seconds"),
         (["verify", "--sources", "nowhere"], "nowhere holds no register.toml"),
         (
             ["evidence", "data/graph/cohesion.ttl", "-g", "data/graph/cohesion.ttl", "--no-people"],

@@ -69,6 +69,86 @@ def test_every_entity_table_can_be_filtered_by_any_column(kg: KnowledgeGraph, en
         getattr(kg, entity)(colour="red")
 
 
+@pytest.mark.parametrize("entity", ENTITIES)
+def test_an_entity_table_keeps_what_stands_in_the_papers_of_a_council(kg: KnowledgeGraph, entity: str) -> None:
+    ask = getattr(kg, entity)
+    councils = ("Middlesbrough", "Tower Hamlets", "Cheshire East", "Sheffield")
+    parts = {council: ask(council=council) for council in councils}
+    assert any(len(part) for part in parts.values())
+    for council, part in parts.items():
+        assert all(row in ask().rows for row in part.rows)
+        publisher = kg.thing(council, ["council"]).iri
+        if entity == "documents":
+            assert set(part.column("publisher")) == {publisher}
+        elif entity == "councils":
+            assert part.column("council") == [publisher]
+        elif "document" in part.columns:
+            assert set(part.column("document")) <= kg.scope.published_by(publisher)
+        assert ask(council=council, limit=1) == part[:1]
+    with pytest.raises(NotFound):
+        ask(council="Atlantis")
+
+
+def test_layers_are_chosen_for_one_question(kg: KnowledgeGraph, stated: KnowledgeGraph) -> None:
+    for entity in ENTITIES:
+        assert getattr(kg, entity)(layers=["stated"]) == getattr(stated, entity)()
+    assert kg.query("funding", layers=["stated"]) == stated.query("funding")
+    assert kg.evidence("NEMP", layers=["stated"]).citations == stated.evidence("NEMP").citations
+    text = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    assert kg.select(text, layers=["stated"]) == stated.select(text) != kg.select(text)
+
+
+def test_a_limit_is_a_number_of_answers(kg: KnowledgeGraph) -> None:
+    for answers in (kg.gaps(limit=2), kg.broken_links(limit=2), kg.conflicts(limit=2), kg.query("actions", limit=2)):
+        assert len(answers) == 2
+    for limit in (0, -1):
+        with pytest.raises(ValueError, match="ask for one row or more"):
+            kg.actions(limit=limit)
+    with pytest.raises(TypeError, match="no whole number"):
+        kg.actions(limit="2")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda kg: kg["x" * 100_000],
+        lambda kg: kg.similar(limit="a"),
+        lambda kg: kg.search(5),
+        lambda kg: kg.search("a", limit=0),
+        lambda kg: kg.actions()["text"],
+        lambda kg: kg.select("SELECT * {}", layers=[5]),
+        lambda kg: kg.select(5),
+        lambda kg: kg.trace("CMF", 5),
+        lambda kg: kg.due(as_of=5),
+        lambda kg: kg.save(5),
+        lambda kg: kg.save("x" * 5000 + ".trig"),
+        lambda kg: kg.verify(5),
+        lambda kg: kg.add(5),
+        lambda kg: ckg.open("x" * 5000),
+        lambda kg: ckg.open("a\0b"),
+        lambda kg: ckg.open(layers="stated"),  # type: ignore[arg-type]
+        lambda kg: ckg.ingest(5),  # type: ignore[arg-type]
+        lambda kg: ckg.ingest("https://example.org/plan.pdf"),
+    ],
+)
+def test_an_argument_that_cannot_be_is_an_error_of_ours(
+    kg: KnowledgeGraph, wrong: Callable[[KnowledgeGraph], object]
+) -> None:
+    with pytest.raises(CohesionError) as error:
+        wrong(kg)
+    assert isinstance(error.value, (ValueError, TypeError, NotFound))
+    assert len(str(error.value)) < 300
+
+
+def test_tab_shows_questions_and_names(kg: KnowledgeGraph) -> None:
+    shown = [name for name in dir(kg) if not name.startswith("_")]
+    assert {"trace", "gaps", "query", "card", "layers"} <= set(shown)
+    assert not {"scope", "backend", "register"} & set(shown)
+    names = kg._ipython_key_completions_()
+    assert {"NEMP", "CMF", "Middlesbrough"} <= set(names)
+    assert all(kg.scope.resolver.names[name.casefold()] for name in ("NEMP", "CMF", "Middlesbrough"))
+
+
 def test_things_are_named_in_any_way_in_a_query(kg: KnowledgeGraph) -> None:
     ways = ("CMF", "Controlling Migration Fund", "stream:cmf", kg["CMF"], kg["CMF"].iri, ["CMF"])
     answers = [kg.query("funding", stream=way) for way in ways]

@@ -23,7 +23,7 @@ from cohesion_kg.analysis.measures import (
     plan_actions,
     verdict,
 )
-from cohesion_kg.errors import NotFound, QueryError
+from cohesion_kg.errors import Ambiguous, NotFound, QueryError
 from cohesion_kg.query.citations import Citation
 from cohesion_kg.query.scope import Scope
 from cohesion_kg.query.table import Table
@@ -366,8 +366,8 @@ def _find(wanted: object, labels: Mapping[Any, str], what: str) -> str:
     found = [key for key in labels if text in names(key)] or [key for key in labels if text in labels[key].casefold()]
     if len(found) != 1:
         known = tuple(labels[key] for key in found) or tuple(labels.values())
-        number = "more than one" if found else "no"
-        raise NotFound(f"{wanted!r} is {number} {what} here; say one of {', '.join(known)}.", known)
+        number, error = ("more than one", Ambiguous) if found else ("no", NotFound)
+        raise error(f"{wanted!r} is {number} {what} here; say one of {', '.join(known)}.", known)
     return str(found[0])
 
 

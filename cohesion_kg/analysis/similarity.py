@@ -17,7 +17,7 @@ _COLUMNS = ("similarity", "shared", "one", "one_council", "other", "other_counci
 _SHOWN = 8
 
 
-def similar(scope: Scope, *things: object, limit: int = 20) -> Table:
+def similar(scope: Scope, *things: object, council: object = None, limit: int = 20) -> Table:
     """Rank pairs of recommendations and actions of different councils by the words that they share.
 
     The words are weighted by tf-idf over all recommendations and actions, and compared by the cosine. Likeness of
@@ -29,6 +29,8 @@ def similar(scope: Scope, *things: object, limit: int = 20) -> Table:
         The graph, its queries and the layers to ask.
     *things
         Things of which each pair must have one, by any of their names; all by default.
+    council
+        Only pairs with a recommendation or action of this council.
     limit
         How many pairs at most.
 
@@ -58,7 +60,7 @@ def similar(scope: Scope, *things: object, limit: int = 20) -> Table:
     if limit < 1:
         raise QueryError(f"limit={limit} shows nothing; ask for one pair or more.")
     texts = list(scope.ask("compare-texts"))
-    wanted = {scope.resolve(name) for name in things}
+    wanted, publisher = {scope.resolve(name) for name in things}, scope.council(council)
     if strange := wanted - {text["thing"] for text in texts}:
         raise QueryError(f"{', '.join(sorted(strange))}: no recommendation or action with words; see kg.actions().")
     if not texts:
@@ -76,6 +78,7 @@ def similar(scope: Scope, *things: object, limit: int = 20) -> Table:
         if row < column
         and texts[row]["council"] != texts[column]["council"]
         and (not wanted or wanted & {texts[row]["thing"], texts[column]["thing"]})
+        and (publisher is None or publisher in {texts[row]["council"], texts[column]["council"]})
     )
     rows = []
     for negative, row, column in pairs[:limit]:

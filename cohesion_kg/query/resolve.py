@@ -16,6 +16,8 @@ __all__ = ["Resolver"]
 
 #: A name of fewer letters is short.
 _SHORT = 4
+#: No name and no IRI is longer.
+_LONGEST = 2000
 
 
 class Resolver:
@@ -70,6 +72,8 @@ class Resolver:
             If more than one thing is; the candidates are their CURIEs.
         """
         text = str(getattr(name, "iri", name)).strip()
+        if len(text) > _LONGEST:
+            raise NotFound(f"Nothing is called {text[:40]!r} …: no name is so long.")
         expanded = expand(text)
         if expanded is not None:
             if not self._known(expanded):

@@ -10,7 +10,8 @@ from cohesion_kg.query.citations import Citation, cite
 from cohesion_kg.query.queries import Catalogue, Parameter
 from cohesion_kg.query.resolve import Resolver
 from cohesion_kg.query.table import Table
-from cohesion_kg.store.backend import Backend
+from cohesion_kg.store.backend import Backend, Bounds
+from cohesion_kg.store.guard import visible_layers
 from cohesion_kg.values.terms import IRI
 
 __all__ = ["Scope"]
@@ -28,11 +29,14 @@ class Scope:
         The catalogue of queries.
     layers
         The layers that are asked; None means all.
+    bounds
+        What a query may take; None where it is the package's own and needs none.
     """
 
     graph: Backend
     catalogue: Catalogue
     layers: tuple[str, ...] | None = None
+    bounds: Bounds | None = None
 
     def ask(self, query: str, /, **values: object) -> Table:
         """Ask a catalogued query.
@@ -59,7 +63,7 @@ class Scope:
 
     def select(self, sparql: str) -> Table:
         """Ask a SELECT query in its own words."""
-        return Table.from_rows(self.graph.select(sparql, self.layers), sparql)
+        return Table.from_rows(self.graph.select(sparql, self.layers, self.bounds), sparql)
 
     def answer(self, query: str, /, **given: object) -> Table:
         """Ask a catalogued query as people do: things by any of their names; labels and quotations come along.
@@ -72,11 +76,12 @@ class Scope:
             If a parameter does not fit.
         """
         parameters = self.catalogue[query].parameters
-        named = {key: self._resolved(parameters.get(key), value) for key, value in given.items()}
+        own = self if self.bounds is None else replace(self, bounds=None)
+        named = {key: own._resolved(parameters.get(key), value) for key, value in given.items()}
         table = self.ask(query, **named)
         iris = list(dict.fromkeys(cell for row in table.rows for cell in row if isinstance(cell, IRI)))
-        table.labels = self.labels(iri for iri in iris if "#char=" not in iri)
-        table.quotations = self.quotations(iri for iri in iris if "#char=" in iri)
+        table.labels = own.labels(iri for iri in iris if "#char=" not in iri)
+        table.quotations = own.quotations(iri for iri in iris if "#char=" in iri)
         return table
 
     def _resolved(self, parameter: Parameter | None, given: object) -> object:
@@ -89,6 +94,8 @@ class Scope:
 
     def within(self, layers: Sequence[str] | None) -> Scope:
         """Return the same graph with other layers to ask; None means all."""
+        if layers is not None:
+            visible_layers(layers)  # an unknown layer is refused before anything is asked
         return replace(self, layers=None if layers is None else tuple(layers))
 
     @cached_property
@@ -155,3 +162,20 @@ class Scope:
         ['doc:sheffield-charter-decision']
         """
         return {row["document"] for row in self.all_layers.ask("documents") if row["publisher"] == body}
+
+    def published_things(self, things: Iterable[str], council: object) -> set[IRI]:
+        """Return those of some things that stand in a document which a council published.
+
+        Examples
+        --------
+        >>> import cohesion_kg as ckg
+        >>> scope = ckg.open().scope
+        >>> scm = [scope.resolve("SCM")]
+        >>> len(scope.published_things(scm, "Middlesbrough")), len(scope.published_things(scm, "Sheffield"))
+        (1, 0)
+        """
+        documents = self.published_by(self.resolve(council, ("council",)))
+        rows = self.all_layers.ask("evidence", thing=list(dict.fromkeys(thing for thing in things if thing)))
+        cited = self.citations(row["passage"] for row in rows)
+        quoted = {row["thing"] for row in rows if cited[row["passage"]].document in documents}
+        return quoted | {document for document in documents if document in things}

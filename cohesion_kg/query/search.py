@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from cohesion_kg.errors import QueryError
+from cohesion_kg.errors import ArgumentTypeError, QueryError
 from cohesion_kg.evidence.passages import Passage
 from cohesion_kg.evidence.sources import Register
 from cohesion_kg.query.citations import Citation
@@ -89,6 +89,8 @@ class Search:
         >>> hit["where"]
         'name'
         """
+        if not isinstance(words, str):
+            raise ArgumentTypeError(f"What to look for is text, not a {type(words).__name__}.")
         terms = [match[1] or match[0] for match in re.finditer(r'"([^"]*)"|\w+', words)]
         terms = [term for term in terms if _WORD.search(term)]
         if not terms:

@@ -10,9 +10,9 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
-from cohesion_kg.errors import MissingExtra, NotFound
+from cohesion_kg.errors import ArgumentTypeError, MissingExtra, NotFound
 from cohesion_kg.store.backend import Rows
 from cohesion_kg.values.terms import IRI, curie, value
 
@@ -73,7 +73,15 @@ class Table(Sequence[dict[str, Any]]):
         """Turn the bindings of a query into Python values."""
         return cls(found.variables, [tuple(map(value, row)) for row in found.rows], sparql)
 
-    def __getitem__(self, index: Any) -> Any:
+    @overload
+    def __getitem__(self, index: int) -> dict[str, Any]: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Table: ...
+
+    def __getitem__(self, index: int | slice) -> dict[str, Any] | Table:
+        if isinstance(index, str):
+            raise ArgumentTypeError(f"Rows are asked for by number; a column is .column({index!r}).")
         if isinstance(index, slice):
             return Table(self.columns, self.rows[index], self.sparql, self.labels, self.quotations)
         return dict(zip(self.columns, self.rows[index], strict=True))
@@ -106,7 +114,8 @@ class Table(Sequence[dict[str, Any]]):
     def where(self, **conditions: object) -> Table:
         """Return the rows whose columns have these values.
 
-        Text is compared without regard to case. A thing is given as itself, or by IRI, CURIE or label.
+        Text is compared without regard to case. A thing is given as itself, or by IRI, CURIE or label; several values
+        are given as a list or a set.
 
         Raises
         ------
@@ -122,6 +131,11 @@ class Table(Sequence[dict[str, Any]]):
 
     def _matcher(self, wanted: object) -> Callable[[object], bool]:
         wanted = getattr(wanted, "iri", wanted)
+        if isinstance(wanted, (list, tuple)):
+            matchers = [self._matcher(value) for value in wanted]
+            return lambda cell: any(matches(cell) for matches in matchers)
+        if isinstance(wanted, (set, frozenset)):
+            return wanted.__contains__
         if isinstance(wanted, str) and not isinstance(wanted, IRI):
             folded = wanted.casefold()
             return lambda cell: isinstance(cell, str) and folded in map(str.casefold, self._names(cell))
@@ -208,7 +222,7 @@ class Table(Sequence[dict[str, Any]]):
             yield f"  … and {len(self) - _SHOWN} more"
 
     def _repr_html_(self) -> str:
-        shown_columns = [index for index in range(len(self.columns)) if not self._repeats_the_first(index)]
+        shown_columns = [index for index in range(len(self.columns)) if not self.repeats_the_first(index)]
         sides = ["right" if self._is_numeric(index) else "left" for index in range(len(self.columns))]
         head = "".join(_html_cell("th", sides[index], html.escape(self.columns[index])) for index in shown_columns)
         body = "".join(
@@ -223,7 +237,7 @@ class Table(Sequence[dict[str, Any]]):
             f"<p>{shown} of {len(self)} row{'' if len(self) == 1 else 's'}</p>"
         )
 
-    def _repeats_the_first(self, index: int) -> bool:
+    def repeats_the_first(self, index: int) -> bool:
         """Whether a column says in every row what the label of the thing in the first column says already."""
         return bool(index and self.rows) and all(
             isinstance(row[0], IRI) and type(row[index]) is str and row[index] == self.show(row[0]) for row in self.rows

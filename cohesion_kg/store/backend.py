@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 import pyoxigraph as ox
 
-__all__ = ["Backend", "Rows", "Term"]
+__all__ = ["Backend", "Bounds", "Rows", "Term"]
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -19,23 +19,44 @@ class Rows(NamedTuple):
     rows: list[tuple[Term | None, ...]]
 
 
+class Bounds(NamedTuple):
+    """What a query that somebody wrote may take; a catalogued query needs none.
+
+    Parameters
+    ----------
+    timeout
+        Seconds; None waits for as long as it takes, or until Ctrl-C.
+    max_rows
+        Rows, or triples, that it may give; None means any number.
+    services
+        Addresses that a SERVICE clause may ask; a local query reaches no other.
+    """
+
+    timeout: float | None = None
+    max_rows: int | None = None
+    services: Sequence[str] = ()
+
+
 class Backend(Protocol):
     """What every place that holds a graph can do.
 
-    `layers` limits the default graph of a query to those layers; None means all.
+    `layers` limits the default graph of a query to those layers; None means all. `bounds` end a query that is not
+    the package's own; None means that it needs none.
     """
 
     name: str
 
-    def select(self, query: str, layers: Sequence[str] | None = None) -> Rows:
+    def select(self, query: str, layers: Sequence[str] | None = None, bounds: Bounds | None = None) -> Rows:
         """Return the bindings of a SELECT query."""
         ...
 
-    def ask(self, query: str, layers: Sequence[str] | None = None) -> bool:
+    def ask(self, query: str, layers: Sequence[str] | None = None, bounds: Bounds | None = None) -> bool:
         """Return the answer of an ASK query."""
         ...
 
-    def construct(self, query: str, layers: Sequence[str] | None = None) -> list[ox.Triple]:
+    def construct(
+        self, query: str, layers: Sequence[str] | None = None, bounds: Bounds | None = None
+    ) -> list[ox.Triple]:
         """Return the triples of a CONSTRUCT or DESCRIBE query."""
         ...
 

@@ -1,14 +1,42 @@
-"""Files are replaced whole or not at all."""
+"""Files: what names one, and how it is replaced, whole or not at all."""
 
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from pathlib import Path
 
-from cohesion_kg.errors import CohesionError, NotFound
+from cohesion_kg.errors import ArgumentError, ArgumentTypeError, CohesionError, NotFound
 
-__all__ = ["write_whole"]
+__all__ = ["as_path", "write_whole"]
+
+
+def as_path(given: object) -> Path:
+    """Return the path that was given, if it can be one.
+
+    Raises
+    ------
+    ArgumentTypeError
+        If it is no path at all.
+    ArgumentError
+        If no file can have that name, or it is an address.
+
+    Examples
+    --------
+    >>> as_path("https://example.org/plan.pdf")
+    Traceback (most recent call last):
+    ...
+    cohesion_kg.errors.ArgumentError: https://example.org/plan.pdf is an address, and nothing is fetched; save the file.
+    """
+    if not isinstance(given, (str, os.PathLike)):
+        raise ArgumentTypeError(f"A {type(given).__name__} names no file; give a path.")
+    name = os.fsdecode(given)
+    if re.match(r"[a-z][a-z0-9+.-]+:/", name, re.IGNORECASE):
+        raise ArgumentError(f"{name} is an address, and nothing is fetched; save the file.")
+    if "\0" in name or len(name) > 4000 or any(len(os.fsencode(part)) > 255 for part in Path(name).parts):
+        raise ArgumentError(f"No file can be called {name[:40]!r} …; give a shorter name.")
+    return Path(name)
 
 
 def write_whole(file: Path, content: bytes) -> None:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 from textwrap import shorten
-from typing import Any, TypeGuard, cast
+from typing import Any, TypeGuard, TypeVar, cast
 
 import pyoxigraph as ox
 
-from cohesion_kg.errors import NotFound, QueryError, ReadError
-from cohesion_kg.store import bundle
-from cohesion_kg.store.backend import Rows
-from cohesion_kg.store.guard import NAMES_SHOW, check_query, is_visible, visible_layers
+from cohesion_kg.errors import NotFound, QueryError, QueryStopped, ReadError
+from cohesion_kg.store import bounded, bundle
+from cohesion_kg.store.backend import Bounds, Rows
+from cohesion_kg.store.files import as_path
+from cohesion_kg.store.guard import NAMES_SHOW, check_bounds, check_query, is_visible, visible_layers
 from cohesion_kg.values.namespaces import PREFIXES
 
 __all__ = ["LocalBackend", "open_local"]
+
+T = TypeVar("T")
 
 _SUFFIXES = (".trig", ".nq", ".ttl", ".nt", ".jsonld", ".rdf")
 
@@ -73,45 +77,62 @@ class LocalBackend:
             raise QueryError(f"This is not {form} query; ask it with {instead}.")
         return found
 
-    def select(self, query: str, layers: Sequence[str] | None = None) -> Rows:
+    def select(self, query: str, layers: Sequence[str] | None = None, bounds: Bounds | None = None) -> Rows:
         """Return the bindings of a SELECT query.
 
         Raises
         ------
         QueryError
-            If the text is not a SELECT query.
+            If the text is not a SELECT query, or is refused.
+        QueryStopped
+            If it passes its bounds.
         """
-        found = self._query(query, layers, ox.QuerySolutions, "a SELECT", "ask() or construct()")
-        assert isinstance(found, ox.QuerySolutions)
-        try:
-            return Rows(tuple(variable.value for variable in found.variables), [tuple(row) for row in found])
-        except (OSError, RuntimeError) as error:
-            raise _unevaluated(error) from error
 
-    def ask(self, query: str, layers: Sequence[str] | None = None) -> bool:
+        def rows() -> Rows:
+            found = self._query(query, layers, ox.QuerySolutions, "a SELECT", "ask() or construct()")
+            assert isinstance(found, ox.QuerySolutions)
+            try:
+                return Rows(tuple(variable.value for variable in found.variables), _at_most(map(tuple, found), bounds))
+            except (OSError, RuntimeError) as error:
+                raise _unevaluated(error) from error
+
+        return _within(bounds, query, rows)
+
+    def ask(self, query: str, layers: Sequence[str] | None = None, bounds: Bounds | None = None) -> bool:
         """Return the answer of an ASK query.
 
         Raises
         ------
         QueryError
-            If the text is not an ASK query.
+            If the text is not an ASK query, or is refused.
+        QueryStopped
+            If it passes its bounds.
         """
-        return bool(self._query(query, layers, ox.QueryBoolean, "an ASK", "select() or construct()"))
+        form = ox.QueryBoolean, "an ASK", "select() or construct()"
+        return _within(bounds, query, lambda: bool(self._query(query, layers, *form)))
 
-    def construct(self, query: str, layers: Sequence[str] | None = None) -> list[ox.Triple]:
+    def construct(
+        self, query: str, layers: Sequence[str] | None = None, bounds: Bounds | None = None
+    ) -> list[ox.Triple]:
         """Return the triples of a CONSTRUCT or DESCRIBE query, each once.
 
         Raises
         ------
         QueryError
-            If the text is neither.
+            If the text is neither, or is refused.
+        QueryStopped
+            If it passes its bounds.
         """
-        found = self._query(query, layers, ox.QueryTriples, "a CONSTRUCT or DESCRIBE", "select() or ask()")
-        assert isinstance(found, ox.QueryTriples)
-        try:
-            return list(dict.fromkeys(found))
-        except (OSError, RuntimeError) as error:
-            raise _unevaluated(error) from error
+
+        def triples() -> list[ox.Triple]:
+            found = self._query(query, layers, ox.QueryTriples, "a CONSTRUCT or DESCRIBE", "select() or ask()")
+            assert isinstance(found, ox.QueryTriples)
+            try:
+                return _at_most(dict.fromkeys(found), bounds)
+            except (OSError, RuntimeError) as error:
+                raise _unevaluated(error) from error
+
+        return _within(bounds, query, triples)
 
     def quads(self, layers: Sequence[str] | None = None) -> list[ox.Quad]:
         """Return every visible quad."""
@@ -120,6 +141,22 @@ class LocalBackend:
             return list(self.store)
         visible = [*graphs, ox.DefaultGraph()]
         return [quad for graph in visible for quad in self.store.quads_for_pattern(None, None, None, graph)]
+
+
+def _within(bounds: Bounds | None, query: str, job: Callable[[], T]) -> T:
+    """Do a job here, or, where it has bounds, in a process that can be ended."""
+    if bounds is None:
+        return job()
+    check_bounds(check_query(query), bounds, local=True)
+    return bounded.run(job, bounds.timeout)
+
+
+def _at_most(answers: Iterable[T], bounds: Bounds | None) -> list[T]:
+    most = bounds.max_rows if bounds else None
+    taken = list(answers if most is None else islice(answers, most + 1))
+    if most is not None and len(taken) > most:
+        raise QueryStopped(f"The query gives more than {most:,} rows; allow more (max_rows=…) or ask for less (LIMIT).")
+    return taken
 
 
 def _unevaluated(error: Exception) -> QueryError:
@@ -179,7 +216,7 @@ def _store(places: Sequence[object], people: bool) -> ox.Store:
         elif _is_store(place):
             store.extend(_open_store(place))
         elif isinstance(place, (str, Path)):
-            _load(_files(Path(place)), store)
+            _load(_files(as_path(place)), store)
         else:
             store.extend(_rdflib_quads(place))
     # A merged file beside the one with graphs: a triple has one home, and Oxigraph would count it twice.
@@ -188,7 +225,7 @@ def _store(places: Sequence[object], people: bool) -> ox.Store:
 
 
 def _is_store(place: object) -> TypeGuard[str | Path]:
-    return isinstance(place, (str, Path)) and (Path(place) / "CURRENT").is_file()
+    return isinstance(place, (str, Path)) and (as_path(place) / "CURRENT").is_file()
 
 
 def _open_store(folder: str | Path) -> ox.Store:

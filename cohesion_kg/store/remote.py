@@ -4,29 +4,51 @@ from __future__ import annotations
 
 import base64
 import http.client
-import math
 import re
 import socket
 import ssl
+import threading
 import time
 import urllib.error
 import urllib.request
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
 from functools import cached_property
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote_plus, urlencode, urlsplit
 
 import pyoxigraph as ox
 
-from cohesion_kg.errors import EndpointError, QueryError
-from cohesion_kg.store.backend import Rows
-from cohesion_kg.store.guard import NAMES_SHOW, check_query, is_visible, visible_layers, without_text
+from cohesion_kg.errors import (
+    ArgumentError,
+    ArgumentTypeError,
+    EndpointError,
+    EndpointRefused,
+    EndpointTimeout,
+    EndpointUnreachable,
+    IncompleteAnswer,
+    QueryError,
+    QueryStopped,
+)
+from cohesion_kg.store.backend import Bounds, Rows
+from cohesion_kg.store.guard import (
+    NAMES_SHOW,
+    check_bounds,
+    check_count,
+    check_query,
+    check_seconds,
+    is_visible,
+    visible_layers,
+    without_text,
+)
 from cohesion_kg.values.namespaces import GRAPH, GRAPHS, PREFIXES
 
 __all__ = ["RemoteBackend", "connect_remote"]
 
 _FORM = re.compile(r"(?<![\w?$@:.%-])(SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w:-])", re.IGNORECASE)
+_PROJECTED = re.compile(r"[(){*]|\bWHERE\b|\bAS\s+[?$](?P<named>\w+)|[?$](?P<plain>\w+)", re.IGNORECASE)
 _DECLARED = re.compile(r"\bPREFIX\s+([\w.-]*)\s*:", re.IGNORECASE)
 _USED = re.compile(r"([A-Za-z][\w-]*):")
 _JSON = "application/sparql-results+json, application/sparql-results+xml;q=0.8"
@@ -35,8 +57,12 @@ _LONG = "text/tab-separated-values, application/sparql-results+json;q=0.9"
 _RDF = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.8"
 #: Longer requests are posted: some servers and proxies cut a long address.
 _LONGEST_GET = 1500
-#: Servers cap answers at round numbers; an answer of such a length is counted before it is believed.
+#: Servers cap triples at round numbers; nothing in the protocol counts triples.
 _ROUND = 1000
+#: Bytes of the longest answer that is read.
+_LONGEST_BODY = 1 << 29
+#: Formats whose end can be told from the text itself; others end where the connection says so.
+_SELF_ENDING = re.compile(r"[/+](json|xml)\b")
 #: Whether any of a thousand triples in named graphs is missing from the default graph.
 _APART = """ASK {
     { SELECT ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } } LIMIT 1000 } FILTER NOT EXISTS { ?s ?p ?o }
@@ -72,6 +98,33 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
         return None
 
 
+class _Exchange(urllib.request.HTTPSHandler, urllib.request.HTTPHandler):
+    """One request whose connection can be cut off from outside, at any moment of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.connection: http.client.HTTPConnection | None = None
+
+    def http_open(self, request: urllib.request.Request) -> http.client.HTTPResponse:
+        return self.do_open(self._opened(http.client.HTTPConnection), request)
+
+    def https_open(self, request: urllib.request.Request) -> http.client.HTTPResponse:
+        return self.do_open(self._opened(http.client.HTTPSConnection), request)
+
+    def _opened(self, kind: Any) -> Any:
+        def opened(*args: Any, **options: Any) -> http.client.HTTPConnection:
+            self.connection = kind(*args, **options)
+            return self.connection
+
+        return opened
+
+    def cut(self) -> None:
+        """Wake the thread that waits for the server, so that it ends."""
+        if self.connection is not None and self.connection.sock is not None:
+            with suppress(OSError):
+                self.connection.sock.shutdown(socket.SHUT_RDWR)
+
+
 class _Endpoint:
     """The protocol: one request, one whole answer, or an error that says what went wrong.
 
@@ -80,92 +133,132 @@ class _Endpoint:
 
     def __init__(self, url: str, timeout: float, auth: tuple[str, str] | str | None) -> None:
         parts = _parts(url)
-        if isinstance(timeout, bool) or not isinstance(timeout, (int, float)) or not 0 < timeout < math.inf:
-            raise EndpointError(f"timeout={timeout!r} is no number of seconds; give one, as in timeout=30.")
+        check_seconds(timeout)
         self.unites = False
         self.name = f"{parts.scheme}://{parts.netloc}{parts.path}"
+        self.timeout = timeout
         self._url = url
-        self._has_query = bool(parts.query)
-        self._timeout = timeout
         self._authorization = _authorization(auth)
-        self._opener = urllib.request.build_opener(_NoRedirects)
+        secrets = [parts.query, *(value for _, value in parse_qsl(parts.query))]
+        secrets += [auth] if isinstance(auth, str) else (auth or ())[1:]
+        self._secrets = sorted(filter(None, {*secrets, *map(unquote_plus, secrets)}), key=len, reverse=True)
 
-    def send(self, query: str, form: str, accept: str, graphs: Sequence[str]) -> _Answer:
-        request = self._request(query, form, accept, graphs)
-        deadline = time.monotonic() + self._timeout
+    def send(self, query: str, accept: str, graphs: Sequence[str], timeout: float | None = None) -> _Answer:
+        """Ask, and wait no longer than the deadline for name, connection, headers and body together."""
+        exchange, answer = _Exchange(), Future[_Answer]()
+        request, seconds = self._request(query, accept, graphs), timeout or self.timeout
+
+        def ask() -> None:
+            try:
+                answer.set_result(self._exchanged(exchange, request, seconds))
+            except BaseException as error:
+                answer.set_exception(error)
+
+        threading.Thread(target=ask, daemon=True).start()
         try:
-            with self._opener.open(request, timeout=self._timeout) as response:
-                self._check_whole(response)
-                body = _read(response, deadline)
-                media_type = response.headers.get("Content-Type", "")
-                cap = response.headers.get("X-SPARQL-MaxRows", "")
-        except urllib.error.HTTPError as error:
-            raise self._refused(error) from error
-        except (OSError, http.client.HTTPException, ValueError) as error:
-            raise self._failed(error) from error
-        return _Answer(body, media_type, int(cap) if cap.isdecimal() else None)
+            return answer.result(seconds)
+        except (OSError, http.client.HTTPException) as error:
+            raise self._failed(error, seconds) from None
+        finally:
+            exchange.cut()
 
-    def _request(self, query: str, form: str, accept: str, graphs: Sequence[str]) -> urllib.request.Request:
-        from SPARQLWrapper import GET, POST, SPARQLWrapper
-
+    def _request(self, query: str, accept: str, graphs: Sequence[str]) -> urllib.request.Request:
         from cohesion_kg import __version__
 
-        wrapper = SPARQLWrapper(self._url, agent=f"cohesion-kg/{__version__}")
-        # Not setQuery(): it takes the form from the first such word, and "drop" in a comment for an update.
-        wrapper.queryString, wrapper.queryType = query, form
-        wrapper.setOnlyConneg(True)
-        for graph in graphs:
-            wrapper.addParameter("default-graph-uri", graph)
-            wrapper.addParameter("named-graph-uri", graph)
+        fields = [("query", query)]
+        fields += [(name, graph) for graph in graphs for name in ("default-graph-uri", "named-graph-uri")]
         if self.unites and not graphs:
-            wrapper.addParameter("union-default-graph", "")
-        wrapper.addCustomHttpHeader("Accept", accept)
+            fields.append(("union-default-graph", ""))
+        headers = {"Accept": accept, "User-Agent": f"cohesion-kg/{__version__}"}
         if self._authorization:
-            wrapper.addCustomHttpHeader("Authorization", self._authorization)
-        short = len(query) + 2 * sum(map(len, graphs)) <= _LONGEST_GET
-        wrapper.setMethod(GET if short and not self._has_query else POST)
+            headers["Authorization"] = self._authorization
         try:
-            # Not query(): it follows redirects with the credentials, and rounds the time-out down to whole seconds.
-            request: urllib.request.Request = wrapper._createRequest()
+            form = urlencode(fields)
         except UnicodeError as error:
             raise QueryError(f"This is not SPARQL 1.1: {error}") from error
-        return request
+        if len(form) > _LONGEST_GET or "?" in self._url:
+            return urllib.request.Request(self._url, form.encode(), headers)
+        return urllib.request.Request(f"{self._url}?{form}", headers=headers)
 
-    def _check_whole(self, response: http.client.HTTPResponse) -> None:
-        if response.status == 206 or "S1TAT" in response.headers.get("X-SQL-State", ""):
-            raise EndpointError(f"{self.name} ran out of time and answers with a part; ask for less (LIMIT).")
+    def _exchanged(self, exchange: _Exchange, request: urllib.request.Request, seconds: float) -> _Answer:
+        deadline = time.monotonic() + seconds
+        try:
+            with urllib.request.build_opener(_NoRedirects, exchange).open(request, timeout=seconds) as response:
+                if response.status == 206 or "S1TAT" in response.headers.get("X-SQL-State", ""):
+                    raise IncompleteAnswer(
+                        f"{self.name} ran out of time and answers with a part; ask for less (LIMIT)."
+                    )
+                media_type = response.headers.get("Content-Type", "")
+                if response.length is None and not response.chunked and not _SELF_ENDING.search(media_type):
+                    raise IncompleteAnswer(f"{self.name} does not say where its answer ends; ask who runs it.")
+                cap = re.fullmatch(r"\d{1,9}", response.headers.get("X-SPARQL-MaxRows", ""))
+                body = b"".join(self._chunks(response, deadline))
+        except urllib.error.HTTPError as error:
+            raise self._refused(error) from None  # its own message may repeat the address
+        return _Answer(body, media_type, int(cap[0]) if cap else None)
 
-    def _refused(self, error: urllib.error.HTTPError) -> EndpointError | QueryError:
-        words = _words(error)
+    def _chunks(self, response: http.client.HTTPResponse, deadline: float) -> Iterator[bytes]:
+        length = 0
+        while chunk := response.read1(1 << 16):
+            yield chunk
+            length += len(chunk)
+            if time.monotonic() > deadline:
+                raise TimeoutError
+            if length > _LONGEST_BODY:
+                size = f"{_LONGEST_BODY >> 20} MB"
+                raise IncompleteAnswer(f"{self.name} gives more than {size}, which is not read; ask in portions.")
+        if response.length:
+            raise http.client.IncompleteRead(b"", response.length)
+
+    def _refused(self, error: urllib.error.HTTPError) -> EndpointRefused | QueryError:
+        try:
+            body = error.read(1 << 16)
+        except (OSError, http.client.HTTPException):
+            body = b""
+        words = self._words(body, error.headers.get("Content-Type", "")).rstrip(".")
         if error.code == 400:
             return QueryError(f"{self.name} rejects the query: {words or 'it does not say why'}")
         if 300 <= error.code < 400:
-            there = error.headers.get("Location", "elsewhere")
-            return EndpointError(f"{self.name} sends its callers to {there}; connect there if you trust it.")
+            there = urlsplit(error.headers.get("Location", ""))
+            where = f"{there.scheme}://{there.netloc.rpartition('@')[2]}{there.path}" if there.netloc else "elsewhere"
+            message = f"{self.name} sends its callers to {where}; connect there if you trust it."
+            return EndpointRefused(message, error.code)
         advice = _ADVICE.get(error.code, "Ask who runs it.")
         if error.code in {401, 403}:
             given = "Check the auth that you gave" if self._authorization else 'Connect with auth=("user", "password")'
             advice = f"{given}, or a token."
-        return EndpointError(f"{self.name} answers HTTP {error.code}: {words or error.reason}. {advice}")
+        return EndpointRefused(f"{self.name} answers HTTP {error.code}: {words or error.reason}. {advice}", error.code)
 
-    def _failed(self, error: Exception) -> EndpointError:
+    def _failed(self, error: Exception, seconds: float) -> EndpointError:
         reason = error.reason if isinstance(error, urllib.error.URLError) else error
         if isinstance(reason, TimeoutError):
-            waited = f"did not answer within {self._timeout:g} seconds"
-            return EndpointError(f"{self.name} {waited}; allow more (timeout=…) or ask for less (LIMIT).")
+            waited = f"did not answer within {seconds:g} seconds"
+            return EndpointTimeout(f"{self.name} {waited}; allow more (timeout=…) or ask for less (LIMIT).")
         if isinstance(reason, ConnectionRefusedError):
-            return EndpointError(f"{self.name} refuses the connection; check host and port, and that it runs.")
-        if isinstance(reason, (socket.gaierror, UnicodeError)):
-            return EndpointError(f"{self.name} names a host that is not found; check its spelling and your network.")
+            return EndpointUnreachable(f"{self.name} refuses the connection; check host and port, and that it runs.")
+        if isinstance(reason, socket.gaierror):
+            advice = "names a host that is not found; check its spelling and your network."
+            return EndpointUnreachable(f"{self.name} {advice}")
         if isinstance(reason, ssl.SSLError):
-            return EndpointError(f"{self.name} offers no connection that can be trusted ({reason}); ask who runs it.")
-        return EndpointError(f"{self.name} broke off before its answer was whole ({reason}); ask again.")
+            advice = f"offers no connection that can be trusted ({reason}); ask who runs it."
+            return EndpointUnreachable(f"{self.name} {advice}")
+        return IncompleteAnswer(f"{self.name} broke off before its answer was whole ({reason}); ask again.")
+
+    def _words(self, body: bytes, media_type: str) -> str:
+        """Return the first words of a page or message, on one line, without what the user keeps secret."""
+        text = body[: 1 << 16].decode("utf-8", "replace")
+        if "html" in media_type:
+            text = re.sub(r"(?is)<(script|style)\b.*?</\1\s*>|<[^>]*>", " ", text)
+        for secret in self._secrets:
+            text = text.replace(secret, "…")
+        text = " ".join("".join(character if character.isprintable() else " " for character in text).split())
+        return text if len(text) <= 300 else text[:299] + "…"
 
     def unreadable(self, answer: _Answer, wanted: str, why: object = "") -> EndpointError:
         """Return the error for an answer that is not what was asked for."""
         kind = answer.media_type.partition(";")[0] or "something unnamed"
         reason = f" ({why})" if why else ""
-        start = _plain(answer.body, answer.media_type)
+        start = self._words(answer.body, answer.media_type)
         return EndpointError(
             f"{self.name} answers with {kind} that is no {wanted}{reason}. It begins: {start!r}. "
             "Check that the address is that of a SPARQL query service; it often ends in /query or /sparql."
@@ -179,9 +272,9 @@ def _parts(url: str) -> Any:
     except (ValueError, TypeError, AttributeError):
         good = False
     if not good or not re.fullmatch(r"[!-~]+", url):
-        raise EndpointError("This is no address of an endpoint; give it as http://host/query or https://host/query.")
+        raise ArgumentError("This is no address of an endpoint; give it as http://host/query or https://host/query.")
     if "@" in parts.netloc:
-        raise EndpointError('Credentials do not belong in an address; connect with auth=("user", "password").')
+        raise ArgumentError('Credentials do not belong in an address; connect with auth=("user", "password").')
     return parts
 
 
@@ -192,36 +285,7 @@ def _authorization(auth: tuple[str, str] | str | None) -> str | None:
         return f"Bearer {auth}"
     if isinstance(auth, tuple) and len(auth) == 2 and all(isinstance(part, str) for part in auth):
         return "Basic " + base64.b64encode(":".join(auth).encode()).decode()
-    raise EndpointError('auth is a pair, as in auth=("user", "password"), or a token as text.')
-
-
-def _read(response: http.client.HTTPResponse, deadline: float) -> bytes:
-    """Read to the end or the deadline; a server that drips never reaches the time-out of a socket."""
-    chunks = []
-    while chunk := response.read1(1 << 16):
-        chunks.append(chunk)
-        if time.monotonic() > deadline:
-            raise TimeoutError
-    if response.length:
-        raise http.client.IncompleteRead(b"", response.length)
-    return b"".join(chunks)
-
-
-def _words(error: urllib.error.HTTPError) -> str:
-    try:
-        body = error.read(1 << 16)
-    except (OSError, http.client.HTTPException):
-        return ""
-    return _plain(body, error.headers.get("Content-Type", "")).rstrip(".")
-
-
-def _plain(body: bytes, media_type: str) -> str:
-    """Return the first words of a page or message, on one line."""
-    text = body[: 1 << 16].decode("utf-8", "replace")
-    if "html" in media_type:
-        text = re.sub(r"(?is)<(script|style)\b.*?</\1\s*>|<[^>]*>", " ", text)
-    text = " ".join("".join(character if character.isprintable() else " " for character in text).split())
-    return text if len(text) <= 300 else text[:299] + "…"
+    raise ArgumentTypeError('auth is a pair, as in auth=("user", "password"), or a token as text.')
 
 
 class RemoteBackend:
@@ -251,6 +315,7 @@ class RemoteBackend:
         self._endpoint = endpoint
         self._united = united
         self._row_limit = row_limit
+        self._longest = 0  # rows of the longest answer that proved whole
 
     # What is asked ------------------------------------------------------------------------------------------
 
@@ -268,22 +333,26 @@ class RemoteBackend:
         foreign = [graph for graph in self._named_graphs if graph.removeprefix(GRAPH) not in GRAPHS]
         return [graph for graph in [*ours, *foreign] if is_visible(graph, wanted, self.people)]
 
-    def _send(self, query: str, forms: Sequence[str], accept: str, graphs: Sequence[str], instead: str) -> _Answer:
+    def _send(
+        self, query: str, forms: Sequence[str], accept: str, graphs: Sequence[str], instead: str, bounds: Bounds | None
+    ) -> _Answer:
         opaque = without_text(check_query(query))
+        if bounds is not None:
+            check_bounds(query, bounds, local=False)
         form = _FORM.search(opaque)
         if form is None:
             raise QueryError("This is not SPARQL 1.1: it has no SELECT, ASK, CONSTRUCT or DESCRIBE.")
         if form[1].upper() not in forms:
             article = "an" if forms[0] == "ASK" else "a"
             raise QueryError(f"This is not {article} {' or '.join(forms)} query; ask it with {instead}.")
-        return self._endpoint.send(_prologue(opaque) + query, form[1].upper(), accept, graphs)
+        return self._endpoint.send(_prologue(opaque) + query, accept, graphs, bounds.timeout if bounds else None)
 
     def _result(
-        self, query: str, form: str, accept: str, graphs: Sequence[str], instead: str
+        self, query: str, form: str, accept: str, graphs: Sequence[str], instead: str, bounds: Bounds | None
     ) -> tuple[ox.QuerySolutions | ox.QueryBoolean, _Answer]:
-        answer = self._send(query, (form,), accept, graphs, instead)
+        answer = self._send(query, (form,), accept, graphs, instead, bounds)
         if answer.media_type.startswith("text/tab-separated-values") and not answer.body.startswith((b"?", b"$")):
-            answer = self._send(query, (form,), _JSON, graphs, instead)  # Virtuoso's TSV has lost IRIs and types
+            answer = self._send(query, (form,), _JSON, graphs, instead, bounds)  # Virtuoso's TSV lost IRIs and types
         format_ = ox.QueryResultsFormat.from_media_type(answer.media_type)
         if format_ is None:
             raise self._endpoint.unreadable(answer, "SPARQL result")
@@ -292,39 +361,50 @@ class RemoteBackend:
         except (SyntaxError, ValueError) as error:
             raise self._endpoint.unreadable(answer, "whole SPARQL result", error) from error
 
-    def _rows(self, query: str, graphs: Sequence[str], accept: str = _JSON, *, count: bool = False) -> Rows:
-        found, answer = self._result(query, "SELECT", accept, graphs, "ask() or construct()")
+    def _rows(self, query: str, graphs: Sequence[str], accept: str = _JSON, bounds: Bounds | None = None) -> Rows:
+        found, answer = self._result(query, "SELECT", accept, graphs, "ask() or construct()", bounds)
         if not isinstance(found, ox.QuerySolutions):
             raise self._endpoint.unreadable(answer, "table of rows")
         try:
-            rows = Rows(tuple(variable.value for variable in found.variables), [tuple(row) for row in found])
+            given = [variable.value for variable in found.variables]
+            rows = [tuple(row) for row in found]
         except (SyntaxError, ValueError) as error:
             raise self._endpoint.unreadable(answer, "whole SPARQL result", error) from error
-        length = len(rows.rows)
-        if count or (length and (length % _ROUND == 0 or length in {self._row_limit, answer.cap})):
-            self._check_count(query, graphs, length)
-        return rows
+        asked = _variables(query) or given
+        if sorted(asked) != sorted(given):
+            names = ", ".join(given) or "none"
+            raise EndpointError(f"{self.name} answers with the variables {names}, not with {', '.join(asked)}.")
+        if asked != given:
+            order = [given.index(name) for name in asked]
+            rows = [tuple(row[index] for index in order) for row in rows]
+        # A server that once gave as many rows whole does not cut an answer of fewer.
+        if rows and len(rows) >= self._longest:
+            self._check_count(query, graphs, len(rows), bounds)
+            self._longest = len(rows)
+        _check_rows(len(rows), bounds)
+        return Rows(tuple(asked), rows)
 
-    def _check_count(self, query: str, graphs: Sequence[str], length: int) -> None:
+    def _check_count(self, query: str, graphs: Sequence[str], length: int, bounds: Bounds | None) -> None:
         """Have the server count the rows; a count is one row, which no limit cuts."""
         form = _FORM.search(without_text(query))
         assert form is not None
         start = form.start()
         counting = f"{query[:start]}SELECT (COUNT(*) AS ?ckgRows) WHERE {{ {query[start:]}\n}}"
-        found, answer = self._result(counting, "SELECT", _JSON, graphs, "select()")
+        found, answer = self._result(counting, "SELECT", _JSON, graphs, "select()", bounds)
         try:
             total = int(next(iter(found))[0].value)  # type: ignore[arg-type]
         except (SyntaxError, ValueError, TypeError, AttributeError, StopIteration) as error:
             raise self._endpoint.unreadable(answer, "count of rows", error) from error
         if total > length:
-            raise EndpointError(self._cut(f"{length:,} of {total:,} rows"))
+            raise self._cut(f"{length:,} of {total:,} rows")
 
-    def _cut(self, part: str) -> str:
-        return f"{self.name} gives {part}: it cuts long answers. Ask in portions, or ask who runs it for a file."
+    def _cut(self, part: str) -> IncompleteAnswer:
+        advice = "it cuts long answers. Ask in portions, or ask who runs it for a file."
+        return IncompleteAnswer(f"{self.name} gives {part}: {advice}")
 
     # What is answered ---------------------------------------------------------------------------------------
 
-    def select(self, query: str, layers: Sequence[str] | None = None) -> Rows:
+    def select(self, query: str, layers: Sequence[str] | None = None, bounds: Bounds | None = None) -> Rows:
         """Return the bindings of a SELECT query, all of them.
 
         Raises
@@ -334,9 +414,9 @@ class RemoteBackend:
         EndpointError
             If the endpoint does not answer, or not in whole.
         """
-        return self._rows(query, self._graphs(layers))
+        return self._rows(query, self._graphs(layers), bounds=bounds)
 
-    def ask(self, query: str, layers: Sequence[str] | None = None) -> bool:
+    def ask(self, query: str, layers: Sequence[str] | None = None, bounds: Bounds | None = None) -> bool:
         """Return the answer of an ASK query.
 
         Raises
@@ -346,14 +426,16 @@ class RemoteBackend:
         EndpointError
             If the endpoint does not answer.
         """
-        found, answer = self._result(query, "ASK", _JSON, self._graphs(layers), "select() or construct()")
+        found, answer = self._result(query, "ASK", _JSON, self._graphs(layers), "select() or construct()", bounds)
         if isinstance(found, ox.QueryBoolean):
             return bool(found)
         if [variable.value for variable in found.variables] == ["__ASK_RETVAL"]:
             return any(True for _ in found)  # Virtuoso 7 says yes with a row and no with none
         raise self._endpoint.unreadable(answer, "yes or no")
 
-    def construct(self, query: str, layers: Sequence[str] | None = None) -> list[ox.Triple]:
+    def construct(
+        self, query: str, layers: Sequence[str] | None = None, bounds: Bounds | None = None
+    ) -> list[ox.Triple]:
         """Return the triples of a CONSTRUCT or DESCRIBE query, each once.
 
         Nothing in the protocol says how many triples there should be: a number at which servers stop is warned
@@ -366,7 +448,8 @@ class RemoteBackend:
         EndpointError
             If the endpoint does not answer, or not in whole.
         """
-        answer = self._send(query, ("CONSTRUCT", "DESCRIBE"), _RDF, self._graphs(layers), "select() or ask()")
+        forms, instead = ("CONSTRUCT", "DESCRIBE"), "select() or ask()"
+        answer = self._send(query, forms, _RDF, self._graphs(layers), instead, bounds)
         format_ = ox.RdfFormat.from_media_type(answer.media_type)
         if format_ is None:
             raise self._endpoint.unreadable(answer, "RDF")
@@ -375,11 +458,13 @@ class RemoteBackend:
         except (SyntaxError, ValueError) as error:
             raise self._endpoint.unreadable(answer, "whole RDF", error) from error
         if quads and (answer.cap is not None or len(quads) == self._row_limit):
-            raise EndpointError(self._cut(f"{len(quads):,} triples, where it stops"))
+            raise self._cut(f"{len(quads):,} triples, where it stops")
         if quads and len(quads) % _ROUND == 0:
             part = f"{self.name} gives exactly {len(quads):,} triples, which may be where it stops"
             warnings.warn(f"{part}; count them with SELECT (COUNT(*) AS ?n) {{ … }}.", stacklevel=3)
-        return list(dict.fromkeys(quad.triple for quad in quads))
+        triples = list(dict.fromkeys(quad.triple for quad in quads))
+        _check_rows(len(triples), bounds)
+        return triples
 
     def quads(self, layers: Sequence[str] | None = None) -> list[ox.Quad]:
         """Return every visible quad.
@@ -390,8 +475,36 @@ class RemoteBackend:
             If the endpoint does not answer, or not in whole.
         """
         graphs = self._graphs(layers)
-        rows = self._rows(_NAMED_QUADS if graphs else _ALL_QUADS, graphs, _LONG, count=True)
+        rows = self._rows(_NAMED_QUADS if graphs else _ALL_QUADS, graphs, _LONG)
         return [ox.Quad(s, p, o, g or ox.DefaultGraph()) for s, p, o, g in rows.rows]  # type: ignore[arg-type]
+
+
+def _variables(query: str) -> list[str]:
+    """Return the variables that a SELECT query asks for, in order; none where it asks for all.
+
+    Examples
+    --------
+    >>> _variables("SELECT ?s (COUNT(*) AS ?n) WHERE { ?s a ckg:Council } GROUP BY ?s")
+    ['s', 'n']
+    """
+    opaque = without_text(query)
+    form = _FORM.search(opaque)
+    names: list[str] = []
+    depth = 0
+    for token in _PROJECTED.finditer(opaque, form.end() if form else 0):
+        depth += (token[0] == "(") - (token[0] == ")")
+        if depth == 0 and token[0] == "*":
+            return []
+        if depth == 0 and token[0].upper() in {"{", "WHERE"}:
+            break
+        if (depth == 0 and token["plain"]) or (depth == 1 and token["named"]):
+            names.append(token["plain"] or token["named"])
+    return names
+
+
+def _check_rows(length: int, bounds: Bounds | None) -> None:
+    if bounds and bounds.max_rows is not None and length > bounds.max_rows:
+        raise QueryStopped(f"The query gives {length:,} rows; allow more (max_rows=…) or ask for less (LIMIT).")
 
 
 def _prologue(opaque: str) -> str:
@@ -429,7 +542,7 @@ def connect_remote(
     people
         Whether to ask the graphs that hold names of persons.
     row_limit
-        The number of rows at which the server cuts an answer, where it is known and not a round thousand.
+        The number of rows or triples at which the server cuts an answer, where it is known.
 
     Returns
     -------
@@ -438,6 +551,8 @@ def connect_remote(
 
     Raises
     ------
+    ArgumentError
+        If the address, the time-out or the row limit is none.
     EndpointError
         If the endpoint does not answer, hides triples, or cannot leave names of persons out.
 
@@ -446,9 +561,11 @@ def connect_remote(
     >>> connect_remote("ftp://example.org/query")
     Traceback (most recent call last):
     ...
-    cohesion_kg.errors.EndpointError: This is no address of an endpoint; give it as http://host/query or https://host/query.
+    cohesion_kg.errors.ArgumentError: This is no address of an endpoint; give it as http://host/query or https://host/query.
     """
     endpoint = _Endpoint(url, timeout, auth)
+    if row_limit is not None:
+        check_count(row_limit, "row_limit")
     backend = RemoteBackend(endpoint, united=_unite(endpoint), people=people, row_limit=row_limit)
     if not people and backend.ask(NAMES_SHOW):
         raise EndpointError(

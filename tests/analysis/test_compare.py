@@ -9,7 +9,7 @@ import pytest
 
 import cohesion_kg as ckg
 from cohesion_kg.analysis.compare import ASPECTS, compare
-from cohesion_kg.errors import NotFound, QueryError
+from cohesion_kg.errors import Ambiguous, NotFound, QueryError
 from cohesion_kg.values.namespaces import PREFIXES
 
 FOUR = ("Middlesbrough", "Tower Hamlets", "Sheffield", "Cheshire East")
@@ -300,7 +300,7 @@ def test_unknown_names_say_what_there_is(kg, four):
         four("weather")
     with pytest.raises(NotFound, match="Sheffield City Council"):
         four("themes").cell("esol", "Leeds")
-    with pytest.raises(NotFound, match="more than one"):
+    with pytest.raises(Ambiguous, match="more than one"):
         four("results").cell("activity,", "Sheffield")
     with pytest.raises(NotFound, match="busiest"):
         four("ownership").measure("speed")

@@ -95,7 +95,7 @@ def test_an_action_without_a_deadline_has_no_date_and_keeps_its_row(kg):
 
 
 def test_the_document_is_shown_by_its_title(kg):
-    table = kg.due("2018-11-15")
+    table = kg.due(as_of="2018-11-15")
     assert {table.show(document) for document in table.column("document")} >= {
         "Cohesion Scrutiny Challenge Session Action Plan", "Crewe Community Cohesion Project 2016/17 – Action Plan",
     }  # fmt: skip

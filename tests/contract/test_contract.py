@@ -20,7 +20,7 @@ import pytest
 import rdflib
 
 from cohesion_kg.analysis.trace import Trace
-from cohesion_kg.errors import CohesionError, NotFound, QueryError
+from cohesion_kg.errors import ArgumentTypeError, CohesionError, NotFound, QueryError
 from cohesion_kg.graph import KnowledgeGraph
 from cohesion_kg.query.citations import Evidence
 from cohesion_kg.query.queries import Catalogue
@@ -57,8 +57,10 @@ CALLS: dict[str, Call] = {
     "gaps": lambda kg: kg.gaps(),
     "broken_links": lambda kg: kg.broken_links(),
     "conflicts": lambda kg: kg.conflicts(),
-    "due": lambda kg: kg.due("2018-11-15"),
-    "decisions": lambda kg: kg.decisions("2018-11-15"),
+    "due": lambda kg: kg.due(as_of="2018-11-15"),
+    "decisions": lambda kg: kg.decisions(as_of="2018-11-15"),
+    "search": lambda kg: kg.search("hate crime"),
+    "actions of a council": lambda kg: kg.actions(council="Middlesbrough", layers=["stated"], limit=5),
     "to_networkx": lambda kg: kg.to_networkx("accountability"),
     "query": lambda kg: kg.query("actions", document="doc:tower-hamlets-action-plan"),
     "query with several values": lambda kg: kg.query("facts", thing=["stream:cmf", "project:scm"]),
@@ -185,7 +187,7 @@ def test_every_kind_of_term_arrives_as_it_was_sent(kg: KnowledgeGraph, other: Kn
         ("select", "PREFIX x: <http://example.org/> INSERT DATA { x:a x:b x:c }", QueryError),
         ("ask", "DROP ALL", QueryError),
         ("select", "SELECT * FROM <http://example.org/> { ?s ?p ?o }", QueryError),
-        ("select", 7, QueryError),
+        ("select", 7, ArgumentTypeError),
         ("select", "SELECT ('\ud800' AS ?x) {}", QueryError),
         ("query", "no-such-query", NotFound),
         ("thing", "Atlantis", NotFound),

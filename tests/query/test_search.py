@@ -77,5 +77,5 @@ def test_words_are_never_read_as_a_query_of_the_index(kg: KnowledgeGraph, words:
 
 
 def test_a_limit_below_one_is_refused(kg: KnowledgeGraph) -> None:
-    with pytest.raises(QueryError, match="limit=0"):
+    with pytest.raises(ValueError, match="limit=0"):
         kg.search("ESOL", limit=0)

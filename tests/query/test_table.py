@@ -244,3 +244,15 @@ def test_a_shipped_answer_comes_with_labels_and_quotations(kg: KnowledgeGraph) -
     assert {words for _, words in funding.evidence} == {funding.quotations[passage] for passage in passages}
     assert all(funding.labels[recipient] for recipient in funding.column("recipient") if recipient)
     assert "SELECT" in str(funding.sparql)
+
+
+def test_a_condition_may_name_several_values() -> None:
+    table = Table(["name", "year"], [("NEMP", 2015), ("SCM", 2017), ("Charter", 2018)])
+    assert table.where(name=["nemp", "SCM"]).column("year") == [2015, 2017]
+    assert table.where(year={2017, 2018}).column("name") == ["SCM", "Charter"]
+    assert len(table.where(name=[])) == 0
+
+
+def test_a_column_is_not_a_row() -> None:
+    with pytest.raises(TypeError, match=r"a column is \.column\('year'\)"):
+        Table(["year"], [(2015,)])["year"]  # type: ignore[call-overload]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import pickle
 import socket
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import NamedTuple
@@ -14,7 +16,19 @@ from urllib.parse import parse_qs, urlsplit
 import pyoxigraph as ox
 import pytest
 
-from cohesion_kg.errors import EndpointError, QueryError
+from cohesion_kg.errors import (
+    ArgumentError,
+    ArgumentTypeError,
+    CohesionError,
+    EndpointError,
+    EndpointRefused,
+    EndpointTimeout,
+    EndpointUnreachable,
+    IncompleteAnswer,
+    QueryError,
+    QueryStopped,
+)
+from cohesion_kg.store.backend import Bounds
 from cohesion_kg.store.remote import RemoteBackend, connect_remote
 from cohesion_kg.values.namespaces import CKG, GRAPH
 
@@ -238,9 +252,10 @@ def test_a_short_query_is_got_and_a_long_one_is_posted_as_a_form(plain):
     backend, server = plain
     backend.select(ALL)
     backend.select(ALL + " #" + "x" * 3000)
-    assert [request.method for request in server.requests] == ["GET", "POST"]
-    assert server.requests[1].headers["Content-Type"] == "application/x-www-form-urlencoded"
-    assert server.requests[1].path == "/query"
+    asked = [request for request in server.requests if "COUNT" not in request.query]
+    assert [request.method for request in asked] == ["GET", "POST"]
+    assert asked[1].headers["Content-Type"] == "application/x-www-form-urlencoded"
+    assert asked[1].path == "/query"
 
 
 def test_an_address_with_a_query_of_its_own_keeps_it(serve):
@@ -283,25 +298,25 @@ def test_credentials_are_sent_as_they_were_given(serve, auth, header):
      "http://h/a b", "http://h/\nX: y", "http://h/q#part", "http://ü/", None, 7],
 )  # fmt: skip
 def test_what_is_no_address_is_refused(url):
-    with pytest.raises(EndpointError, match="no address of an endpoint"):
+    with pytest.raises(ArgumentError, match="no address of an endpoint"):
         connect_remote(url)
 
 
 def test_credentials_in_an_address_are_refused_and_not_repeated():
-    with pytest.raises(EndpointError, match="auth=") as error:
+    with pytest.raises(ArgumentError, match="auth=") as error:
         connect_remote("http://ann:s3cret@127.0.0.1:1/query")
     assert "s3cret" not in str(error.value)
 
 
 @pytest.mark.parametrize("auth", ["", "two words", "a\r\nX: y", ("ann",), ("ann", 7), ["ann", "b"], 7])
 def test_auth_of_another_shape_is_refused(auth):
-    with pytest.raises(EndpointError, match="auth is a pair"):
+    with pytest.raises(ArgumentTypeError, match="auth is a pair"):
         connect_remote("http://127.0.0.1:1/query", auth=auth)
 
 
 @pytest.mark.parametrize("timeout", [0, -1, float("inf"), float("nan"), "30", None, True])
 def test_a_time_out_that_is_no_number_of_seconds_is_refused(timeout):
-    with pytest.raises(EndpointError, match="timeout="):
+    with pytest.raises((ArgumentError, ArgumentTypeError), match="timeout="):
         connect_remote("http://127.0.0.1:1/query", timeout=timeout)
 
 
@@ -537,3 +552,169 @@ def test_triples_that_may_be_cut_are_warned_of_and_known_cuts_refused(serve):
     with pytest.raises(EndpointError, match="gives 777 triples, where it stops"):
         connect_remote(serve(Plain(MANY, cap=777)).url, row_limit=777).construct(construct)
     assert len(connect_remote(serve(Plain(MANY)).url).construct(construct)) == 2500
+
+
+@pytest.mark.parametrize("cap", [1, 50, 777, 1001, 2499])
+def test_an_answer_is_counted_whatever_the_number_at_which_the_server_cuts(serve, cap):
+    backend = connect_remote(serve(Plain(MANY, cap=cap)).url)
+    for query in (ALL, "SELECT DISTINCT ?s WHERE { ?s ?p ?o }", ALL):
+        with pytest.raises(IncompleteAnswer, match=f"gives {cap:,} of 2,500 rows"):
+            backend.select(query)
+
+
+def test_what_is_shorter_than_a_whole_answer_is_not_counted_again(serve):
+    server = serve(Plain(MANY))
+    backend = connect_remote(server.url)
+    backend.select(ALL)
+    server.requests.clear()
+    assert len(backend.select(ALL + " LIMIT 2499").rows) == 2499
+    assert len(server.requests) == 1
+
+
+def test_a_cap_of_thousands_of_digits_is_none(serve):
+    def answer(handler: BaseHTTPRequestHandler, request: Request) -> None:
+        reply(handler, b'{"head":{},"boolean":false}', JSON, X_SPARQL_MaxRows="9" * 5000)
+
+    assert connect_remote(serve(answer).url).ask("ASK {}") is False
+
+
+# Servers that lie -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("variables", [["x", "p", "o"], ["s", "p"], ["s", "p", "o", "g"], []])
+def test_an_answer_with_other_variables_is_refused(serve, variables):
+    store = Plain([quad("one", "a")])
+
+    def answer(handler: BaseHTTPRequestHandler, request: Request) -> None:
+        if "ORDER BY" in request.query:
+            reply(handler, json.dumps({"head": {"vars": variables}, "results": {"bindings": []}}).encode())
+        else:
+            store(handler, request)
+
+    backend = connect_remote(serve(answer).url)
+    with pytest.raises(EndpointError, match=r"answers with the variables .*, not with s, p, o"):
+        backend.select(ALL)
+
+
+def test_columns_come_in_the_order_that_was_asked(serve):
+    def answer(handler: BaseHTTPRequestHandler, request: Request) -> None:
+        cell = {"type": "literal", "value": "1"}
+        names = ["ckgRows"] if "COUNT" in request.query else ["b", "a"]
+        rows = [{name: {**cell, "value": "2" if name == "b" else "1"} for name in names}]
+        if "SELECT ?a" in request.query:
+            reply(handler, json.dumps({"head": {"vars": names}, "results": {"bindings": rows}}).encode())
+        else:
+            Plain([])(handler, request)
+
+    rows = connect_remote(serve(answer).url).select("SELECT ?a (?x AS ?b) { ?a ?b ?x }")
+    assert rows.variables == ("a", "b")
+    assert [[term.value for term in row] for row in rows.rows] == [["1", "2"]]
+
+
+def test_headers_that_drip_are_not_waited_for(serve):
+    def drip(handler: BaseHTTPRequestHandler, request: Request) -> None:
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+        for _ in range(200):
+            handler.wfile.write(b"x")
+            time.sleep(0.05)
+
+    began, threads = time.monotonic(), threading.active_count()
+    with pytest.raises(EndpointTimeout, match=r"did not answer within 0\.4 seconds"):
+        connect_remote(serve(drip).url, timeout=0.4)
+    assert time.monotonic() - began < 3
+    time.sleep(0.2)
+    assert threading.active_count() <= threads + 3, "the thread that waited was cut off too"
+
+
+def test_a_name_that_is_looked_up_for_ever_is_not_waited_for(monkeypatch):
+    done = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: done.wait(10) and [])
+    began = time.monotonic()
+    with pytest.raises(EndpointTimeout):
+        connect_remote("http://nowhere.invalid/query", timeout=0.3)
+    assert time.monotonic() - began < 3
+    done.set()
+
+
+def test_a_body_without_an_end_is_refused(serve, monkeypatch):
+    monkeypatch.setattr("cohesion_kg.store.remote._LONGEST_BODY", 1 << 20)
+
+    def flood(handler: BaseHTTPRequestHandler, request: Request) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Type", JSON)
+        handler.end_headers()
+        for _ in range(1000):
+            handler.wfile.write(b" " * (1 << 16))
+
+    with pytest.raises(IncompleteAnswer, match="gives more than 1 MB"):
+        connect_remote(serve(flood).url)
+
+
+def test_triples_whose_end_nobody_can_tell_are_refused(serve):
+    def answer(handler: BaseHTTPRequestHandler, request: Request) -> None:
+        if "CONSTRUCT" not in request.query:
+            Plain([quad("one", "a")])(handler, request)
+            return
+        handler.send_response(200)
+        handler.send_header("Content-Type", "application/n-triples")
+        handler.end_headers()
+        handler.wfile.write(b"<http://example.org/a> <http://example.org/b> <http://example.org/c> .\n")
+
+    with pytest.raises(IncompleteAnswer, match="does not say where its answer ends"):
+        connect_remote(serve(answer).url).construct("CONSTRUCT WHERE { ?s ?p ?o }")
+
+
+def test_what_an_address_or_a_token_keeps_secret_never_shows(serve):
+    def repeat(handler: BaseHTTPRequestHandler, request: Request) -> None:
+        sent = f"{handler.path} {request.headers.get('Authorization')}"
+        if "moved" in handler.path:
+            reply(handler, b"", "text/plain", 302, Location=f"http://ann:pw@127.0.0.1:1{handler.path}")
+        else:
+            reply(handler, sent.encode(), "text/plain", 500)
+
+    server = serve(repeat)
+    for address, auth in ((f"{server.url}?key=s3cret%20it", "t0ken"), (f"{server.url}/moved?key=s3cret%20it", None)):
+        with pytest.raises(EndpointRefused) as error:
+            connect_remote(address, auth=auth)
+        shown = "".join(traceback.format_exception(error.value))
+        assert not any(secret in shown for secret in ("s3cret", "t0ken", "ann:pw"))
+
+
+# What is raised ---------------------------------------------------------------------------------------------
+
+
+def test_errors_tell_a_refusal_a_silence_and_a_wrong_address_apart(serve):
+    with pytest.raises(EndpointRefused) as refused:
+        connect_remote(serve(failing(503, b"busy")).url)
+    assert refused.value.status == 503
+    assert pickle.loads(pickle.dumps(refused.value)).status == 503
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{free.getsockname()[1]}/query"
+    with pytest.raises(EndpointUnreachable):
+        connect_remote(url)
+    with pytest.raises(IncompleteAnswer):
+        connect_remote(serve(break_off).url)
+    assert issubclass(EndpointTimeout, QueryStopped)
+    with pytest.raises(ValueError, match="timeout=inf"):
+        connect_remote(url, timeout=float("inf"))
+    with pytest.raises(TypeError, match="row_limit"):
+        connect_remote(url, row_limit="50")  # type: ignore[arg-type]
+
+
+def test_a_question_can_have_bounds_of_its_own(serve):
+    store = Plain(MANY)
+
+    def answer(handler: BaseHTTPRequestHandler, request: Request) -> None:
+        if "?slow" in request.query:
+            time.sleep(2)
+        store(handler, request)
+
+    backend = connect_remote(serve(answer).url)
+    with pytest.raises(EndpointTimeout, match=r"within 0\.2 seconds"):
+        backend.ask("ASK { ?slow ?p ?o }", bounds=Bounds(timeout=0.2))
+    with pytest.raises(QueryStopped, match=r"gives 2,500 rows; allow more \(max_rows=…\)"):
+        backend.select(ALL, bounds=Bounds(max_rows=10))
+    assert len(backend.select(ALL + " LIMIT 10", bounds=Bounds(max_rows=10)).rows) == 10
+    with pytest.raises(CohesionError, match="too deep"):
+        backend.ask("ASK " + "{" * 5000 + "}" * 5000, bounds=Bounds())
