@@ -24,6 +24,7 @@ _LACKS = {"action": 4.0, "item": 4.0, "recommendation": 1.5, "objective": 1.5}
 _LONGEST = 12
 #: Characters of the longest cell that names parties or a date, and of the longest name that could stand elsewhere.
 _LONGEST_TYPED, _LONGEST_NAME = 110, 60
+_WORD = re.compile(r"[^\W\d_]{3}")
 _DEEDS = frozenset({"action", "recommendation", "objective"})
 _BULLET = re.compile(r"[•●▪*–-]\s|\(?(?:\d{1,2}|[a-z])[.)]\s")
 _NEVER = float("-inf")
@@ -227,6 +228,8 @@ def _gain(text: str, role: str | None) -> float:
         return 0.0
     if len(text) > (_LONGEST_TYPED if role in _TYPED else _LONGEST_NAME):
         return -3.0 if role in _TYPED else float(role in _DEEDS)  # too long to be anything else than running words
+    if role in _DEEDS and not _WORD.search(text):
+        return -3.0
     answer = matches_role(text, role)
     if answer is None:
         return 0.0 if role not in {"deadline", "start", "number", "status"} else -0.5 if text.count(" ") < 5 else -3.0

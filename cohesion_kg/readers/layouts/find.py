@@ -5,6 +5,7 @@ from __future__ import annotations
 from cohesion_kg.readers.layouts.column_by_column import find_column_by_column
 from cohesion_kg.readers.layouts.labelled import find_labelled
 from cohesion_kg.readers.layouts.pages import mark_pages
+from cohesion_kg.readers.layouts.piped_forms import find_piped_forms
 from cohesion_kg.readers.layouts.pipes import find_piped
 from cohesion_kg.readers.layouts.row_by_row import find_row_by_row, find_torn
 from cohesion_kg.readers.layouts.spaces import find_aligned
@@ -13,7 +14,8 @@ from cohesion_kg.readers.text.blocks import Block, read_blocks
 __all__ = ["find_tables"]
 
 _LAYOUTS = (
-    mark_pages, find_torn, find_piped, find_aligned, find_labelled, find_row_by_row, find_column_by_column,
+    mark_pages, find_torn, find_piped, find_piped_forms, find_aligned, find_labelled, find_row_by_row,
+    find_column_by_column,
 )  # fmt: skip
 
 

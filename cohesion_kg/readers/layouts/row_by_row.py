@@ -23,8 +23,8 @@ _OPEN = "Lines beside this row could belong to it or to another: which cells the
 #: Of these a header of cells on lines of their own names one at least.
 _NEEDED = frozenset({"responsible", "deadline", "progress", "status"})
 _TYPED = frozenset({"responsible", "deadline", "start", "cost", "number", "status"})
-#: By how much a reading must be better than any other for a cell to be taken.
-_MARGIN = 0.75
+#: By how much a reading must be better than any other for a cell to be taken; where no marks part them, by more.
+_MARGINS = {_BY_MARKS: 0.75, _BY_LINES: 1.0}
 #: Lines of the tallest header, and lines below it that show which reading of it is right.
 _TALLEST, _TALLEST_OF_MARKS, _SAMPLE = 24, 6, 40
 _BULLET = re.compile(r"[•●▪]\s*\S")
@@ -131,12 +131,18 @@ def _marked(text: str, blocks: list[Block], index: int, mark: re.Pattern[str]) -
         if ruled and not head_lines[-1] < ruled[0] < (region[height] if height < len(region) else ruled[0] + 1):
             continue  # a rule ends the header
         heads, rest = _headings(text, tokens, head_lines)
-        for cells, first in ((heads, None), *_unglued(heads)):
+        readings = [(heads, rest)]
+        if height == 1:  # where the first cell stands behind the last heading, its row goes on behind it
+            for at in range(1, len(heads)):
+                readings += [
+                    (cells, [Token(first, head_lines[0]), *tokens[at + 1 :]])
+                    for cells, first in _unglued(heads[: at + 1])
+                ]
+        for cells, below in readings:
             roles = columns_of(cells) if len(cells) >= at_least else None
-            if roles is None or (mark is _ANY_SLASH and not all(roles)) or (not rest and first is None):
-                continue
-            below = [*([Token(first, head_lines[-1])] if first else []), *rest]
-            yield from _best(cells, head_lines, roles, below, _BY_MARKS, literal=mark in _SLASHES, breaks=mark is _TAB)
+            if roles is not None and below and (mark is not _ANY_SLASH or all(roles)):
+                marks = {"literal": mark in _SLASHES, "breaks": mark is _TAB}
+                yield from _best(cells, head_lines, roles, below, _BY_MARKS, **marks)
 
 
 def _region(blocks: list[Block], index: int, mark: re.Pattern[str]) -> list[int]:
@@ -189,6 +195,8 @@ def _is_torn(blocks: list[Block], region: Sequence[int], mark: re.Pattern[str]) 
     counts = [_count(blocks[at].span.text, _parts(blocks[at], mark)) for at in region]
     if mark is _PIPE:
         return min(counts) < counts[0]
+    if len(counts) > 1 and counts[0] + 1 == 2 * counts[1]:
+        return True  # the first row stands on the line of the header
     return any(
         above + below in {counts[0], counts[0] + 1} and counts[0] not in {above, below}
         for above, below in pairwise(counts)
@@ -338,7 +346,7 @@ def _made(text: str, blocks: list[Block], table: _Table) -> tuple[dict[int, list
     made = {head: [Block("row", blocks[head].line, between(text, heads[0], heads[-1]), heads, table.reason)]}
     taken = set[int]()
     for row in table.dealing.rows:
-        sure = [cell for cell in row if cell.margin >= _MARGIN]
+        sure = [cell for cell in row if cell.margin >= _MARGINS[table.reason]]
         leading = [cell for cell in row if table.roles[cell.column] in {"action", "recommendation"}]
         if leading and not set(leading) & set(sure):
             tokens = table.tokens[row[0].first : row[-1].end]
