@@ -13,7 +13,7 @@ from cohesion_kg.errors import VerificationError
 from cohesion_kg.evidence.passages import Passage
 
 if TYPE_CHECKING:
-    from make import Document
+    from papers import Document
 
     from cohesion_kg.drafts.draft import Draft
 

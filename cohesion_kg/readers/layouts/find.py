@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from cohesion_kg.readers.layouts.broken import join_broken
-from cohesion_kg.readers.layouts.cell_by_cell import find_cell_by_cell
 from cohesion_kg.readers.layouts.column_by_column import find_column_by_column
 from cohesion_kg.readers.layouts.labelled import find_labelled
 from cohesion_kg.readers.layouts.pages import mark_pages
+from cohesion_kg.readers.layouts.piped_forms import find_piped_forms
 from cohesion_kg.readers.layouts.pipes import find_piped
-from cohesion_kg.readers.layouts.slashes import find_slashed
+from cohesion_kg.readers.layouts.row_by_row import find_row_by_row, find_torn
 from cohesion_kg.readers.layouts.spaces import find_aligned
 from cohesion_kg.readers.text.blocks import Block, read_blocks
 
 __all__ = ["find_tables"]
 
 _LAYOUTS = (
-    mark_pages, find_piped, find_aligned, find_labelled, find_slashed, find_cell_by_cell, find_column_by_column,
-    join_broken,
+    mark_pages, find_torn, find_piped, find_piped_forms, find_aligned, find_labelled, find_row_by_row,
+    find_column_by_column,
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from cohesion_kg.readers.formats.plaintext import read_text
 from cohesion_kg.readers.layouts import find_tables
+from cohesion_kg.readers.layouts.dealing import Token, deal
 from cohesion_kg.readers.payments.payments import read_accounts
 from cohesion_kg.readers.tables.records import Entry, Records
 from cohesion_kg.readers.tables.rows import read_records
@@ -315,3 +316,76 @@ def test_plain_text_is_read_as_it_is_with_private_details_left_out(tmp_path: Pat
     assert [cell.text for cell in rendition.blocks[1].cells] == ["Ask about £5", "█" * 15]
     assert len(rendition.warnings) == 1
     assert len(rendition.blackouts) == 1
+
+
+#: What each of the torn tables says.
+TORN = [
+    ["Open a community larder", "Food Officer", "May 2031"],
+    ["Train forty hosts for it", "Hosts Team", "June 2031"],
+]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "Action / Lead / Deadline\n"
+            "Open a community\n"
+            "larder / Food Officer\n"
+            "/ May 2031\n"
+            "Train forty hosts for it / Hosts\n"
+            "Team / June 2031\n"
+        ),
+        (
+            "| Action | Lead | Deadline |\n"
+            "|---|---|---|\n"
+            "| Open a\n"
+            "community larder | Food Officer |\n"
+            "May 2031 |\n"
+            "| Train forty hosts for it | Hosts Team | June 2031 |\n"
+        ),
+        (
+            "Action\tLead\tDeadline\n"
+            "Open a community\n"
+            "larder\tFood Officer\tMay 2031\n"
+            "Train forty hosts for it\tHosts Team\tJune\n"
+            "2031\n"
+        ),
+        (
+            "Action / Lead / Deadline Open a community larder / Food Officer / May 2031\n"
+            "Train forty hosts\n"
+            "for it / Hosts Team / June 2031\n"
+        ),
+        (
+            "Action / Lead\n"
+            "officer / Deadline\n"
+            "Open a community larder / Food Officer / May 2031\n"
+            "Train forty hosts for it / Hosts Team / June 2031\n"
+        ),
+    ],
+    ids=["slashes", "pipes", "tabs", "a cell behind the last heading", "a heading over two lines"],
+)
+def test_rows_that_line_breaks_tear_are_put_together(text: str) -> None:
+    assert [[plain(cell) for cell in row] for row in cells(text)[1:]] == TORN
+
+
+def test_a_list_below_what_is_to_be_done_is_no_part_of_its_words() -> None:
+    text = "Ref / Action / Lead\nA1 / Keep the hall open\n  • Keys cut\n/ Hall Team\nA2 / Paint it / Hall Team\n"
+    assert [cell[1] for cell in cells(text)[1:]] == ["Keep the hall open", "Paint it"]
+
+
+def test_a_cell_that_could_as_well_stand_in_another_column_has_no_margin() -> None:
+    lines = ["Halls are kept open", "Light the halls by night", "Housing Manager"]
+    tokens = [Token(Span(at * 40, at * 40 + len(line), line), at) for at, line in enumerate(lines)]
+    [row] = deal(tokens, ["recommendation", "objective", "action", "responsible"]).rows
+    assert [cell.margin > 0 for cell in row] == [False, True, True]
+
+
+def test_a_form_with_a_pipe_behind_each_cell_pairs_labels_with_words() -> None:
+    text = (
+        "1. |\nSUBJECT: |\nBridges\n|\n|||\n2. |\nDECISION:\n|\n|||\nThat two bridges be mended.\n|\n|||\n"
+        "Date of decision |\nCall-in ends |\n||\n3 June 2031 |\n9 June 2031 |\n||\n"
+    )
+    labelled = [["SUBJECT:", "Bridges"], ["DECISION:", "That two bridges be mended."]]
+    assert cells(text)[:3] == [*labelled, ["Date of decision", "3 June 2031"]]
+    assert cells("Home |\nNews |\n||\nAbout us |\n||\n") == []
