@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from cohesion_kg.readers.text.blocks import Span
 from cohesion_kg.readers.vocabulary.cell_text import plain
-from cohesion_kg.readers.vocabulary.headings import LONGEST_HEADING, MONTH, MONTHS, inferred_role, instruction, role_of
+from cohesion_kg.readers.vocabulary.headings import LONGEST_HEADING, inferred_role, instruction, role_of
+from cohesion_kg.readers.vocabulary.matcher import MONTH, MONTHS
 from cohesion_kg.readers.vocabulary.roles import matches_role
 
 __all__ = ["Column", "is_banner", "is_wrapped", "read_header"]

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, cast
 
 from cohesion_kg.readers.text.blocks import Span
 from cohesion_kg.readers.vocabulary.cell_text import WORD
+from cohesion_kg.readers.vocabulary.matcher import words_in
 from cohesion_kg.values.dates import read_date
 
 __all__ = ["NOBODY", "REASONS", "Party", "PartyKind", "is_generic", "is_named", "read_parties"]
@@ -18,69 +19,12 @@ __all__ = ["NOBODY", "REASONS", "Party", "PartyKind", "is_generic", "is_named", 
 PartyKind = Literal["person", "post", "initials", "team", "organisation", "unknown"]
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_POSTS = _words("""
-    administrator adviser advisor analyst apprentice chair chairman chairperson champion chief clerk commander
-    commissioner connector constable coordinator co-ordinator councillor director executive governor head
-    headteacher holder inspector lead leader manager mayor member officer organiser president principal
-    secretary sergeant solicitor superintendent supervisor treasurer warden worker
-    accountant assessor caseworker engineer lawyer librarian nurse planner practitioner ranger specialist surveyor
-    teacher trainer
-""")
-_TEAMS = _words("department directorate division section service team unit")
-_BODIES = _words("""
-    academy agency alliance association authority board bureau cabinet-office centre chamber charity church club
-    college commission committee company consortium constabulary council federation force forum foundation group
-    hall health hospital house institute mosque network nhs office panel partnership police project provider school
-    society store synagogue temple trust university
-""")
-#: Other words that posts and bodies are named with; no name of a person is made of them.
-_OFFICE = _words("""
-    a access accommodation active activity adult affair aid air all alcohol and anti antisocial anti-social arrival
-    art arts asset assistant asylum behaviour benefit black borough building business cabinet care carer child
-    children city civic civil cleansing climate cohesion commercial commissioning communication community communities
-    complaint comms connected consultation consumer contact coordinating corporate council counter countywide county
-    crime cultural culture customer cyber data delivery democratic deputy design development digital disability
-    disabled district diversity domestic drug duty early east economic economy education educational elderly election
-    emergency employment empowerment enforcement engagement english enterprise environment environmental equality
-    equalities esol estate estates ethnic event events extended external extremism facility facilities faith families
-    family finance financial fire first food for fostering fraud free front fund funding further game gardens governance
-    grant green ground grounds group growth hate help heritage higher highway highways homeless homelessness home homes
-    housing hr hub human humanitarian ict improvement in inclusion income inclusive information infrastructure insight
-    integrated integration intelligence inter interim internal international intervention investment it joint justice
-    knowledge lead learning legal leisure library libraries licensing life lifestyle line local locality management
-    market marketing media mental migrant migration minority multi museum museums music nationality neighbourhood new
-    north nursing of older on online open operation operational operations outreach parent park parks parking
-    participation partner people performance physical place places placement planning policing policy poverty prevent
-    prevention preventing primary private procurement programme property protection provision public quality race
-    recreation recruitment recycling refugee regeneration region regional registrar registration relation relations
-    rescue research resettlement residential resident resilience resource resources response revenue revenues rights
-    risk road roads rural safe safeguarding safer safety schools scrutiny secondary sector secure security senior
-    settlement shared single skill skills social south special sport sports staff standard standards statutory
-    strategic strategy strategies street streets strong stronger support sustainability sustainable technical
-    technology tenancy tenant tension the theatre third to together tourism town trading traffic training
-    transformation transition transport traveller travel trust union urban victim village violence voice
-    voluntary volunteer volunteering
-    vulnerable ward waste water welfare well wellbeing well-being west wider with women work workforce working world
-    young youth
-    language relations welsh
-""")
+_VOCABULARY = words_in("parties")
+_POSTS, _TEAMS, _BODIES = _VOCABULARY["posts"], _VOCABULARY["teams"], _VOCABULARY["bodies"]
 #: Words of names of offices and bodies, and with them the words that only go along.
 _NAMING = _POSTS | _TEAMS | _BODIES
-_KNOWN = _NAMING | _OFFICE
-_ABBREVIATED: dict[str, PartyKind] = {
-    **dict.fromkeys("ACC ACE CEO CEX CFO DASS DCC DCFO DCI DCS DPH".split(), "post"),
-    **dict.fromkeys("CBC CCG CSP CVS DWP ICB LSP MBC NHS OPCC UHB VCFS VCS VCSE".split(), "organisation"),
-    **dict.fromkeys("HR ICT".split(), "team"),
-}
-#: Services that go by one word: alone in a cell they are a team.
-_SERVICES = _words(
-    "admissions communications comms estates finance highways housing libraries licensing planning procurement"
-    " safeguarding"
-)
+_KNOWN = _NAMING | _VOCABULARY["office"]
+_ABBREVIATED = {word: cast(PartyKind, kind) for kind, words in words_in("abbreviations").items() for word in words}
 #: Contact details behind a name, blacked out.
 _BLACK_END = re.compile(r"[\s,;:(-]*█[█\s.,()-]*$")
 #: What is printed where nobody in particular is named.
@@ -356,7 +300,7 @@ def _kind(text: str) -> PartyKind:
         return "unknown" if run_together or may_hold_name or title else "post"
     if any(_among(word, _BODIES) or (len(words) > 1 and _ABBREVIATED.get(word) == "organisation") for word in words):
         return "organisation"
-    if any(_among(word, _TEAMS) for word in words) or (len(words) == 1 and text.casefold() in _SERVICES):
+    if any(_among(word, _TEAMS) for word in words) or (len(words) == 1 and text.casefold() in _VOCABULARY["services"]):
         return "team"
     return "person" if _PERSON.fullmatch(text) and not any(known) and len(words) > 1 else "unknown"
 
