@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from cohesion_kg.privacy.folding import fold
-from cohesion_kg.privacy.headings import HEADING_STEMS, heading_kind
+from cohesion_kg.privacy.headings import HEADING_STEMS, LONGEST, heading_kind
 from cohesion_kg.privacy.labels import may_be_value, stem_places
 
 __all__ = ["below_headings", "private_cells"]
 
 Detail = tuple[int, int, str]
+_SPACES = "  "
+#: What parts the cells of a line; of spaces there are two or more.
+_PARTING = ("\t", "|", _SPACES)
+_WORDS = re.compile(r"\S+(?: \S+)*")
 #: Offsets of a cell, and its words.
 Cell = tuple[int, int, str]
 
@@ -60,17 +65,21 @@ def below_headings(text: str, folded: str) -> Iterator[Detail]:
     >>> list(below_headings(text, text.lower()))
     [(15, 25, 'telephone number')]
     """
-    done = 0
+    done = end = -1
     for place in sorted({place for stem in HEADING_STEMS for place in stem_places(folded, stem)}):
         if place < done:
             continue
-        start, end = folded.rfind("\n", 0, place) + 1, folded.find("\n", place)
-        end = len(folded) if end < 0 else end
-        parting = "\t" if folded.find("\t", start, end) >= 0 else "|" if folded.find("|", start, end) >= 0 else ""
+        if place > end:  # a line is gone through once, however many such words it has
+            start, end = folded.rfind("\n", max(end, 0), place) + 1 or max(end + 1, 0), folded.find("\n", place)
+            end = len(folded) if end < 0 else end
+            parting = next((sign for sign in _PARTING if folded.find(sign, start, end) >= 0), "")
         if parting:
-            cell_start = folded.rfind(parting, start, place) + 1 or start
-            cell_end = folded.find(parting, place, end)
-            if heading_kind(folded[cell_start : end if cell_end < 0 else cell_end]):
+            near = max(start, place - LONGEST)
+            cell_start = folded.rfind(parting, near, place)
+            cell_start = near if cell_start < 0 else cell_start + len(parting)
+            cell_end = folded.find(parting, place, min(end, place + LONGEST))
+            cell_end = min(end, place + LONGEST + 1) if cell_end < 0 else cell_end
+            if heading_kind(folded[cell_start:cell_end]):
                 rows, done = _table(text, start, parting)
                 yield from private_cells(rows)
         elif end - start <= 80 and (kind := heading_kind(folded[start:end])):
@@ -92,10 +101,16 @@ def _lines(text: str, start: int) -> Iterator[Cell]:
 
 def _table(text: str, start: int, parting: str) -> tuple[list[list[Cell]], int]:
     """Return the rows of a table from one of its lines on, and where it ends."""
-    rows, end = [], start
+    rows, end, slots = list[list[Cell]](), start, list[int]()
     for first, last, line in _lines(text, start):
         if parting not in line:
             break
+        if parting == _SPACES:
+            spans = [match.span() for match in _WORDS.finditer(line)]
+            slots = slots or [column for column, _ in spans]
+            rows.append([(first + a, first + b, line[a:b]) for a, b in _in_slots(spans, slots)])
+            end = last
+            continue
         cells, at = [], first
         for words in line.split(parting):
             bare = words.strip()
@@ -105,3 +120,19 @@ def _table(text: str, start: int, parting: str) -> tuple[list[list[Cell]], int]:
         rows.append(cells)
         end = last
     return rows, end
+
+
+def _in_slots(spans: Sequence[tuple[int, int]], slots: Sequence[int]) -> list[tuple[int, int]]:
+    """Return what a line prints in each of some columns, which begin where the words of the first line do.
+
+    Examples
+    --------
+    >>> _in_slots([(0, 2), (22, 27)], [0, 11, 22])
+    [(0, 2), (11, 11), (22, 27)]
+    """
+    cells = [(slot, slot) for slot in slots]
+    for start, end in spans:
+        index = max((at for at, slot in enumerate(slots) if slot <= start + 2), default=0)
+        first, last = cells[index]
+        cells[index] = (start, end) if first == last else (first, end)
+    return cells

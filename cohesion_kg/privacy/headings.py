@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-__all__ = ["HEADING_STEMS", "heading_kind"]
+__all__ = ["HEADING_STEMS", "LONGEST", "heading_kind"]
 
 #: Words that may stand in any heading, and those that stand for `#` below.
 _FILLING = frozenset(
@@ -81,7 +81,8 @@ HEADING_STEMS = (
     " payroll hospital"
     " pupil staff utr upn vehicle car biometric unique cellphone textphone d date"
 ).split()
-_LONGEST = 60
+#: How long a heading may be.
+LONGEST = 60
 _NO_HEADING = re.compile(r"[0-9]{2}|[0-9][^0-9]+[0-9]|[@%£]")
 
 
@@ -104,7 +105,7 @@ def heading_kind(cell: str) -> str | None:
     >>> heading_kind("Contact tel. no(s)"), heading_kind("D.O.B."), heading_kind("Mobile library")
     ('telephone number', 'date of birth', None)
     """
-    if len(cell) > _LONGEST or _NO_HEADING.search(cell):
+    if len(cell) > LONGEST or _NO_HEADING.search(cell):
         return None
     words = frozenset(re.findall(r"[a-z]+", cell.lower().replace("'", "").replace("(s)", "")))
     for kind, telling, known in _COMPILED:

@@ -113,6 +113,11 @@ def test_everything_below_a_private_heading_goes_whatever_it_looks_like(heading:
     assert shown.endswith("Plan\tn/a 7\n")
 
 
+def test_columns_that_spaces_align_are_columns() -> None:
+    text = "Name       Mobile        Ward\nKK         7700900123    North\nSAC        (none) 12     South\n"
+    assert black_out(text)[0] == text.replace("7700900123", BLACK * 10).replace("(none) 12", BLACK * 9)
+
+
 @pytest.mark.parametrize(
     "heading", ["Mobile library", "Account code", "National Insurance", "Passport checks", "Address"]
 )
