@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cohesion_kg.errors import NotFound, ReadError, ValidationError
+from cohesion_kg.privacy.contact_details import private_details
 from cohesion_kg.store import bundle
-from cohesion_kg.values.namespaces import PREFIXES
+from cohesion_kg.values.namespaces import CKG, PREFIXES
 from cohesion_kg.values.terms import IRI, curie, from_rdflib
 from cohesion_kg.values.terms import value as python_value
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     import rdflib
     from rdflib.term import Node
 
-__all__ = ["Result", "ValidationReport", "shapes_graph", "validate"]
+__all__ = ["Result", "ValidationReport", "add_functions", "shapes_graph", "validate"]
 
 _SEVERITIES = ("Violation", "Warning", "Info")
 _FIRST_PROBLEMS = 5
@@ -185,6 +186,7 @@ def validate(data: rdflib.Graph, shapes: rdflib.Graph | None = None) -> Validati
     import pyshacl
     import rdflib
 
+    add_functions()
     # A copy in memory: pySHACL may add to what it reads, and misreads graphs that other stores keep.
     copy = rdflib.Graph()
     for triple in (*_triples(data), *_ontology()):
@@ -194,6 +196,30 @@ def validate(data: rdflib.Graph, shapes: rdflib.Graph | None = None) -> Validati
     )
     found = [_result(report, node, copy) for node in report.objects(predicate=rdflib.SH.result)]
     return ValidationReport(tuple(sorted(found, key=_order)))
+
+
+@cache
+def add_functions() -> None:
+    """Let rdflib evaluate the function that shapes ask with: whether a text holds a private detail.
+
+    Examples
+    --------
+    >>> import rdflib
+    >>> add_functions()
+    >>> query = "ASK { FILTER (<https://w3id.org/cohesion-kg/ontology#holdsPrivateDetail>('ann@example.org')) }"
+    >>> rdflib.Graph().query(query).askAnswer
+    True
+    """
+    import rdflib
+    from rdflib.plugins.sparql.operators import register_custom_function
+
+    def holds_private_detail(text: Node) -> Node:
+        return rdflib.Literal(isinstance(text, rdflib.Literal) and _is_words(text) and bool(private_details(str(text))))
+
+    def _is_words(text: rdflib.Literal) -> bool:
+        return text.datatype in (None, rdflib.XSD.string)
+
+    register_custom_function(rdflib.URIRef(CKG + "holdsPrivateDetail"), holds_private_detail, override=True)  # type: ignore[arg-type]
 
 
 def _read(folder: Path) -> rdflib.Graph:

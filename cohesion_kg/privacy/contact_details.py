@@ -3,51 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-__all__ = ["BLACK", "Blackout", "black_out"]
+from cohesion_kg.privacy.columns import below_headings
+from cohesion_kg.privacy.folding import fold
+from cohesion_kg.privacy.forms import by_form
+from cohesion_kg.privacy.labels import labelled
+
+__all__ = ["BLACK", "Blackout", "black_out", "private_details"]
 
 #: What stands in the text in place of each character that is left out, so that every place stays where it was.
 BLACK = "█"
 
-_TELEPHONE = "telephone number"
-#: What is private: its kind, words of which one stands wherever it does, and its form. A form that opens with a letter
-#: or a figure, and looks back from there, is searched for at a third of the cost of one that looks back first.
-_PRIVATE: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
-    (
-        _TELEPHONE,
-        ("",),
-        re.compile(
-            r"[+0(](?<![\w,=.£-].)(?:(?:(?<=\+)44|(?<=0)044)(?:(?:[ ()-]{0,3}|[\n\u2028][ \t]{0,9})\d){9,11}"
-            r"|(?:(?<=0)|(?<=\()0)(?:(?:[ ()-]{0,3}|[\n\u2028][ \t]{0,9})\d){9,10})(?!\w|[.,]\d|%)"
-        ),
-    ),
-    (
-        "National Insurance number",
-        ("",),
-        re.compile(r"[A-CEGHJ-PR-TW-Z](?<!\w.)[A-CEGHJ-PR-TW-Z](?: ?\d\d){3} ?[A-D]\b"),
-    ),
-    (
-        "bank account",
-        ("sort code", "account", "bank", "bacs", "paid to", "paid into"),
-        re.compile(
-            r"\b(?:sort code|account (?:no|number))\b[.: ]*[\d -]{6,12}\d"
-            r"|\b(?:account|bank|bacs|paid (?:in)?to)\b[^\w\n]{1,5}(\d\d-\d\d-\d\d[ ,;/]{1,3}\d{8})(?!\w)",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "date of birth",
-        ("dob", "d.ob", "do.b", "d.o.b", "date of b", "born on"),
-        re.compile(
-            r"\b(?:d\.?o\.?b\.?|date of birth|born on)[.: ]+\d{1,2}[ ./-](?:\d{1,2}|[a-z]{3,9})[ ./-]\d{2,4}", re.I
-        ),
-    ),
-)
-#: Bounded, so that no text makes the search slow; inside brackets too, as Markdown and HTML print addresses.
-_ADDRESS = re.compile(r"[\w.+'-]{1,64}\s?@\s?[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-_BEFORE_SIGN, _AFTER_SIGN = 65, 600  # characters that an address can have on each side of its sign
+#: What a line has that holds any detail: a sign of an address, or figures.
+_MAY_HOLD = re.compile(r"(?:\d\D{0,99}){3}|[@＠﹫]|\bat\b|%40|address", re.IGNORECASE)
 
 
 @dataclass(frozen=True, order=True)
@@ -59,24 +29,26 @@ class Blackout:
     kind: str
 
 
-def _addresses(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where e-mail addresses stand, looking around each of their signs only."""
-    end, sign = 0, text.find("@")
-    while sign >= 0:
-        match = _ADDRESS.search(text, max(end, sign - _BEFORE_SIGN), sign + _AFTER_SIGN)
-        if match and match.start() < sign:
-            yield match.span()
-            end = match.end()
-        sign = text.find("@", max(sign + 1, end))
+def private_details(text: str) -> list[Blackout]:
+    r"""Return where private details stand in a text, in order.
 
+    They are known by their form, by the label before them, or by the heading above or beside them.
 
-def _is_telephone(printed: str) -> bool:
-    """Say whether figures are grouped as telephone numbers are, and are no run of figures in a table."""
-    code, *groups = re.findall(r"\d+", re.sub(r"^(?:\+44|0044)[ -]?(?:\(0\)|0(?=\d))?[ ()-]*", "0", printed))
-    if len(code + "".join(groups)) not in (10, 11) or code[1:2] not in {*"1235789"}:
-        return False
-    # An area code has three to six figures, or stands with the rest; that comes in few groups of two or more.
-    return not groups or (len(code) >= 3 and len(groups) <= (4 if len(code) > 4 else 3) and min(map(len, groups)) > 1)
+    Parameters
+    ----------
+    text
+        A text; tabs or bars part the cells of a row.
+
+    Examples
+    --------
+    >>> private_details("Name\tDate of birth\nKK\t03/1981")
+    [Blackout(start=22, end=29, kind='date of birth')]
+    """
+    if "\n" not in text and not _MAY_HOLD.search(text):
+        return []
+    folded = fold(text)
+    details = [*by_form(folded), *labelled(folded), *below_headings(text, folded)]
+    return sorted(Blackout(*detail) for detail in details)
 
 
 def black_out(text: str, spans: Iterable[Blackout] = ()) -> tuple[str, tuple[Blackout, ...]]:
@@ -101,20 +73,15 @@ def black_out(text: str, spans: Iterable[Blackout] = ()) -> tuple[str, tuple[Bla
     >>> black_out("£1,250,000 was paid in 2017/18; ref 20171801")[1]
     ()
     """
-    found = [*spans, *(Blackout(*span, "e-mail address") for span in _addresses(text))]
-    folded = text.casefold()
-    for kind, words, pattern in _PRIVATE:
-        if any(word in folded for word in words):  # most texts have none, and the search costs
-            matches = (one for one in pattern.finditer(text) if kind != _TELEPHONE or _is_telephone(one[0]))
-            found += [Blackout(*one.span(one.lastindex or 0), kind) for one in matches]
-    if not found:
+    blackouts = sorted([*spans, *private_details(text)])
+    if not blackouts:
         return text, ()
     parts, position, kept = [], 0, []
-    for one in sorted(found):
-        start = max(one.start, position)
-        if start < one.end:
+    for blackout in blackouts:
+        start = max(blackout.start, position)
+        if start < blackout.end:
             # Line breaks and tabs stay: they part the cells and lines around.
-            parts += [text[position:start], re.sub(r"[^\n\t\u2028]", BLACK, text[start : one.end])]
-            kept.append(Blackout(start, one.end, one.kind))
-            position = one.end
+            parts += [text[position:start], re.sub(r"[^\n\t\u2028]", BLACK, text[start : blackout.end])]
+            kept.append(Blackout(start, blackout.end, blackout.kind))
+            position = blackout.end
     return "".join([*parts, text[position:]]), tuple(kept)

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from cohesion_kg.evidence.passages import Passage, find_words
 from cohesion_kg.evidence.sources import SourceText
+from cohesion_kg.privacy.contact_details import BLACK, Blackout, private_details
 from cohesion_kg.values.namespaces import PREFIXES
 
 __all__ = ["REDACTED", "People"]
@@ -20,8 +21,6 @@ __all__ = ["REDACTED", "People"]
 REDACTED = "[withheld]"
 
 _PERSONAL = (PREFIXES["person"], PREFIXES["membership"])
-#: E-mail addresses and telephone numbers, which no graph holds, not even one with people.
-_CONTACT = re.compile(r"[^\s\[\]():<>]+@[^\s\[\]():<>]+|(?<![\w,=-])(?:\+44|0)[ (]?\d(?:[ ()-]{0,2}\d){7,10}(?!\w)")
 
 
 class _Spans:
@@ -68,6 +67,7 @@ class People:
     sources: Mapping[str, SourceText]
     _spans: dict[str, list[tuple[int, int]]] = field(init=False)
     _withheld: dict[str, _Spans] = field(init=False)
+    _details: dict[str, list[Blackout]] = field(init=False)
     _contacts: dict[str, _Spans] = field(init=False)
     _pattern: re.Pattern[str] | None = field(init=False)
 
@@ -77,9 +77,9 @@ class People:
         alternatives = "|".join(map(re.escape, longest_first))
         # An underscore is no letter here, as in `find_words`: "_Ann Lee_" is her name in italics.
         self._pattern = re.compile(rf"(?<![^\W_])(?:{alternatives})(?![^\W_])") if withheld else None
+        self._details = {slug: private_details(source.text) for slug, source in self.sources.items()}
         self._contacts = {
-            slug: _Spans([found.span() for found in _CONTACT.finditer(source.text)])
-            for slug, source in self.sources.items()
+            slug: _Spans([(detail.start, detail.end) for detail in details]) for slug, details in self._details.items()
         }
         self._spans = {
             slug: sorted(span for form in withheld for span in find_words(source.text, form, (0, len(source.text))))
@@ -104,8 +104,16 @@ class People:
         return passage.slug in self._withheld and self._withheld[passage.slug].touch(passage)
 
     def shows_contact(self, passage: Passage) -> bool:
-        """Say whether a passage shares a character with an e-mail address or a telephone number."""
+        """Say whether a passage shares a character with a private detail, which no graph holds, with people or not."""
         return passage.slug in self._contacts and self._contacts[passage.slug].touch(passage)
+
+    def without_contacts(self, passage: Passage) -> str:
+        """Return the words of a passage with private details blacked out and names replaced."""
+        words = list(passage.words(self.sources[passage.slug]))
+        for detail in self._details[passage.slug]:
+            first, last = max(detail.start, passage.start), min(detail.end, passage.end)
+            words[max(first - passage.start, 0) : max(last - passage.start, 0)] = BLACK * max(last - first, 0)
+        return self.redact("".join(words))
 
     def is_personal(self, terms: Iterable[object]) -> bool:
         """Say whether a triple speaks of a person, a membership, or in words that hold a name."""

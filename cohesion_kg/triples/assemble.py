@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pyoxigraph as ox
@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from cohesion_kg.errors import BuildError
 from cohesion_kg.evidence.passages import Passage
 from cohesion_kg.evidence.sources import SourceText
+from cohesion_kg.privacy.contact_details import black_out
 from cohesion_kg.privacy.people import People
 from cohesion_kg.triples.statements import Statement, Subject
 from cohesion_kg.values.namespaces import CKG, GRAPH, PREFIXES
@@ -23,6 +24,7 @@ __all__ = ["assemble", "claim_iri", "source_quads"]
 _RDF, _OA = PREFIXES["rdf"], PREFIXES["oa"]
 _TYPE = prefixed("rdf", "type")
 _LABEL = prefixed("rdfs", "label")
+_STRING = prefixed("xsd", "string")
 _PASSAGE = ckg("passage")
 _REASON = ckg("reason")
 _RULE = ckg("rule")
@@ -133,9 +135,20 @@ def _strongest_last(facts: Mapping[ox.Triple, _Fact]) -> list[tuple[ox.Triple, _
     return sorted(facts.items(), key=lambda item: -_STRENGTH[item[1].layer])
 
 
+def _without_details(statement: Statement) -> Statement:
+    """Return a statement with the private details in its words blacked out, if there are any left."""
+    subject, predicate, object_ = statement.triple
+    words = object_.value if isinstance(object_, ox.Literal) and object_.datatype == _STRING else ""
+    shown, shown_reason = black_out(words)[0], statement.reason and black_out(statement.reason)[0]
+    if (shown, shown_reason) == (words, statement.reason):
+        return statement
+    triple = statement.triple if shown == words else ox.Triple(subject, predicate, ox.Literal(shown))
+    return replace(statement, triple=triple, reason=shown_reason)
+
+
 def _merge(statements: Iterable[Statement]) -> dict[ox.Triple, _Fact]:
     facts: dict[ox.Triple, _Fact] = {}
-    for statement in statements:
+    for statement in map(_without_details, statements):
         fact = facts.setdefault(statement.triple, _Fact(statement.layer))
         if fact.layer != statement.layer:
             if statement.triple.predicate not in (_TYPE, _LABEL, _PASSAGE):
@@ -233,9 +246,8 @@ def _passage(passage: Passage, source: SourceText, people: People) -> Iterator[t
     for name, span in (("exact", passage), ("prefix", passage.before), ("suffix", passage.after)):
         if people.shows_contact(span):
             if name == "exact":
-                raise BuildError(
-                    f"{source.slug}, line {source.line_of(start)}: a quotation holds contact details; quote less."
-                )
+                yield say(node, CKG + "withheld", ox.Literal(True))
+                yield "derived", ox.Triple(selector, _REDACTED_TEXT, ox.Literal(people.without_contacts(passage)))
             continue  # the context is left out rather than cut, since a cut number is still a number
         # A name cut by the edge of the context is still a name: the span decides, not the words.
         withheld = people.touches(span)

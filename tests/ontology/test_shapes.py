@@ -11,7 +11,7 @@ import rdflib
 from rdflib import OWL, RDF, RDFS, SH, SKOS, XSD, BNode, URIRef
 from rdflib.collection import Collection
 
-from cohesion_kg.checks.validation import shapes_graph
+from cohesion_kg.checks.validation import add_functions, shapes_graph
 from cohesion_kg.evidence.passages import Passage
 from cohesion_kg.evidence.sources import Register
 from cohesion_kg.store import bundle
@@ -71,6 +71,7 @@ def expected(file: Path) -> rdflib.Graph:
 
 
 def report_on(data: rdflib.Graph) -> rdflib.Graph:
+    add_functions()
     _, report, _ = pyshacl.validate(data + vocabulary(), shacl_graph=SHAPES, inplace=True)
     return report
 

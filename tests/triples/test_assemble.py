@@ -11,6 +11,7 @@ import pytest
 from cohesion_kg.errors import BuildError
 from cohesion_kg.evidence.passages import CONTEXT, Passage
 from cohesion_kg.evidence.sources import SourceText
+from cohesion_kg.privacy.contact_details import BLACK
 from cohesion_kg.privacy.people import REDACTED, People
 from cohesion_kg.triples.assemble import assemble, claim_iri
 from cohesion_kg.triples.statements import Statement
@@ -211,9 +212,20 @@ def test_a_claim_about_a_person_goes_whole() -> None:
 # Contacts
 
 
-def test_a_quotation_that_shows_a_telephone_number_is_refused() -> None:
-    with pytest.raises(BuildError, match="line 2: a quotation holds contact details; quote less"):
-        built(say("project:x", "rdf:type", "ckg:Project", "Call 01632 960708 today"))
+def test_a_quotation_that_shows_a_telephone_number_is_withheld_and_refuses_nothing() -> None:
+    quads = built(say("project:x", "rdf:type", "ckg:Project", "Call 01632 960708 today"))
+    shown = [triple.object.value for triple in quads if triple.predicate == node("ckg:redactedText")]
+    assert shown == [f"Call {BLACK * 12} today"]
+    assert ox.Literal(True) in [triple.object for triple in quads if triple.predicate == node("ckg:withheld")]
+    assert not [triple for triple in quads if "960" in str(triple)]
+
+
+def test_words_that_hold_a_private_detail_are_blacked_out_and_others_stay() -> None:
+    texts = ["Home: ann@example.org", "2 officers@£30k each", "Monthly visits: 0 1 0 2 0 0 1 0 3 1", "R@W Logistics"]
+    things = [f"project:{at}" for at in range(len(texts))]
+    quads = built(*(say(thing, "ckg:text", ox.Literal(text)) for thing, text in zip(things, texts, strict=True)))
+    shown = [triple.object.value for triple in quads if triple.predicate == node("ckg:text")]
+    assert shown == [f"Home: {BLACK * 15}", *texts[1:]]
 
 
 def test_context_that_shows_a_telephone_number_is_left_out() -> None:

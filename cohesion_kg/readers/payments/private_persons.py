@@ -37,6 +37,35 @@ _BUSINESS = frozenset(
 )
 #: Words that bodies are named with and that are surnames too.
 _SURNAMES = frozenset("champion church east hall head house mayor north park sergeant south west young".split())
+#: Given names that are common here and seldom those of firms; a payee of two or three words with one is a person.
+_GIVEN = frozenset(
+    "aaron abdul abdullah adam agnieszka ahmed aisha alan alexander alexandra ali alice alison amanda amina amy andrea"
+    " andrew angela anita ann anna anne anthony barbara barry beverley brenda brian carol caroline catherine charlotte"
+    " cheryl christine christopher claire colin craig daniel danielle darren david dawn deborah denise dennis"
+    " derek diane"
+    " donna dorothy edward eileen elaine elizabeth emily emma fatima fiona frances gareth gary geoffrey george gillian"
+    " graham hannah hassan hayley heather helen hussain ian ibrahim irene jacqueline james jane janet janice jason jean"
+    " jennifer jessica joan joanna joanne john jonathan joseph joyce judith julia julie karen katarzyna katherine"
+    " kathleen"
+    " keith kelly kenneth kerry kevin khadija kimberley laura lauren leanne lesley linda lindsay lisa louise lynn"
+    " malcolm"
+    " margaret maria marian marie marilyn marion martin mary maureen melanie michael michelle mohamed mohammad mohammed"
+    " muhammad nadia natalie neil nicholas nicola nigel olivia pamela patricia patrick paula pauline peter philip piotr"
+    " rachel raymond rebecca richard robert roger ronald rosemary ruth samantha samuel sandra sarah sean sharon sheila"
+    " shirley simon sophie stacey stephanie stephen steven stuart susan suzanne sylvia teresa terence thomas"
+    " timothy tina"
+    " tomasz tracey tracy valerie vanessa victoria wayne wendy william yasmin yusuf yvonne zainab zoe".split()
+)
+#: Firms that are named like persons.
+_FIRMS = frozenset(
+    ("john lewis", "thomas cook", "laura ashley", "james hall", "peter jones", "william hill", "robert dyas")
+)
+_NAME = re.compile(r"[A-Z][A-Za-z'’-]+(?:,? (?:[A-Z]\.?|[A-Z][A-Za-z'’-]+)){1,2}")
+_PREMISES = frozenset(
+    "arms avenue bakery bar cafe cottage court garage gardens hotel inn lane library lodge road school shop square"
+    " store"
+    " stores street".split()
+)
 #: Columns that may name a private person.
 _NAMING: frozenset[Role] = frozenset(("private", "recipient", "purpose", "category", "title"))
 #: Where a cell of running words is nothing but a name; "MS" and "REV" mean other things there.
@@ -57,17 +86,25 @@ def is_withheld(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_private_name(text: str) -> bool:
-    """Say whether a cell is the name of a person with a title, and not that of a business.
+    """Say whether a cell is plainly the name of a person, with a title or a given name, and not that of a business.
 
     Examples
     --------
     >>> is_private_name("Mr J Smith"), is_private_name("KHAN, A (MRS)"), is_private_name("Est of the late Miss Day")
     (True, True, True)
+    >>> is_private_name("Ann Lee"), is_private_name("KHAN, YUSUF A"), is_private_name("John Smith Ltd")
+    (True, True, False)
     >>> is_private_name("Dr Lee & Partners"), is_private_name("Mr Clutch Ltd"), is_private_name("Orchard Hill")
     (False, False, False)
     """
     if not _TITLED.search(text):
-        return False
+        names = text.casefold().replace(",", "").split()
+        return (
+            bool(_NAME.fullmatch(text) and _GIVEN & {names[0], names[1]})
+            and " ".join(names) not in _FIRMS
+            and not (_BUSINESS | _SURNAMES | _PREMISES) & set(names)
+            and all(len(name) < 3 or _names_a_person(name) for name in names)
+        )
     words = [match[0] for match in WORD.finditer(_TRADING.split(text)[0])]
     names = [word for word in words if len(word) > 1 and word.casefold() not in _TITLES | _BESIDE | {"est"}]
     if not 1 <= len(names) <= 5 or any(name.casefold() in _BUSINESS for name in names):
