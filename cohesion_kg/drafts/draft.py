@@ -8,12 +8,13 @@ from dataclasses import replace
 from functools import cache, cached_property
 from itertools import chain, count
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from cohesion_kg.drafts import folder as disk
 from cohesion_kg.drafts import tables
 from cohesion_kg.drafts.linking import LINKED, Decision, Link, Named, find_links, linked
+from cohesion_kg.drafts.review import Report
 from cohesion_kg.errors import BuildError, NotFound
 from cohesion_kg.evidence.passages import passage_iri
 from cohesion_kg.evidence.sources import SourceText
@@ -25,14 +26,12 @@ from cohesion_kg.readers.document import ParsedDocument, parse_document
 from cohesion_kg.readers.mapping.document import document_statements, publisher_of
 from cohesion_kg.readers.tables.corrections import Correction, Corrections, parse_corrections
 from cohesion_kg.store import bundle
+from cohesion_kg.store.export import serialise
 from cohesion_kg.triples.assemble import assemble, source_quads
 from cohesion_kg.triples.derive import chain_rule, read_vocabulary, theme_rule
 from cohesion_kg.triples.statements import Statement
-from cohesion_kg.values.namespaces import PREFIXES
+from cohesion_kg.values.namespaces import GRAPH, PREFIXES
 from cohesion_kg.values.terms import IRI, curie, prefixed, text_of
-
-if TYPE_CHECKING:
-    from cohesion_kg.drafts.review import Report
 
 __all__ = ["Draft"]
 
@@ -106,7 +105,7 @@ class Draft:
     def entry(self) -> dict[str, object]:
         """What a register says of the source."""
         return {
-            "file": "text.txt",
+            "file": disk.TEXT,
             "sha256": self.source.sha256,
             "title": self.people.redact(self.reading.title or self.file),
             "format": self.reading.rendition.format,
@@ -161,9 +160,22 @@ class Draft:
 
     def report(self) -> Report:
         """Return what was found, how sure it is, and what to look at first; for the terminal and as one page."""
-        from cohesion_kg.drafts.review import Report
-
-        return Report(self)
+        return Report(
+            self.reading,
+            self.slug,
+            self.file,
+            {
+                "Recommendations": self.recommendations,
+                "Actions": self.actions,
+                "Decisions": self.decisions,
+                "Funding": self.funding,
+                "Doubts": lambda: self.doubts,
+                "Links": lambda: self.links,
+                "Left over": lambda: self.leftover,
+                "Left out as private": lambda: self.withheld,
+                "Mentions": self.mentions,
+            },
+        )
 
     # Corrections --------------------------------------------------------------------------------------------
 
@@ -474,9 +486,36 @@ class Draft:
         CohesionError
             If it cannot be written there.
         """
-        from cohesion_kg.drafts.folder import save
+        draft = self if people else self.without_people()
+        review = draft.corrections, tuple(draft.links_decided)
+        if not people and draft.people.holds_name(disk.review_text(review)):
+            raise BuildError(
+                "The corrections name a person; word them without the name, or save the draft with people."
+            )
+        own = Path(folder) / draft.slug
+        disk.save(own, draft._files(people), draft.entry, draft.council, review, draft.saved)
+        draft.saved = review
+        return own
 
-        return save(self, Path(folder), people)
+    def _files(self, people: bool) -> dict[str, bytes]:
+        """Return what a folder holds of the draft, by the names of the files."""
+        public, personal = list[ox.Quad](), list[ox.Quad]()
+        for quad in self.quads:
+            (personal if str(quad.graph_name).startswith(f"<{GRAPH}people") else public).append(quad)
+        listed = {
+            "recommendations": self.recommendations(),
+            "actions": self.actions(),
+            "decisions": self.decisions(),
+            "funding": self.funding(),
+            "leftover": self.leftover,
+        }
+        return {
+            disk.TEXT: self.source.data,
+            disk.GRAPH: serialise(public, ".trig"),
+            **({disk.PEOPLE: serialise(personal, ".trig")} if people else {}),
+            disk.REPORT: self.report().to_html().encode(),
+            **{f"{name}.csv": table.to_csv().encode() for name, table in listed.items()},
+        }
 
     @property
     def found(self) -> str:

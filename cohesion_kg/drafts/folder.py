@@ -1,4 +1,4 @@
-"""Drafts on disk: one folder each, with the text, the graph, the tables, the report, and what people decided."""
+"""Drafts on disk: one folder each, with the files that a draft gives, and what people decided."""
 
 from __future__ import annotations
 
@@ -6,28 +6,33 @@ import hashlib
 import json
 import os
 import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 
 from cohesion_kg import __version__
+from cohesion_kg.drafts.linking import Decision
 from cohesion_kg.errors import BuildError, CohesionError, NotFound, ReadError
 from cohesion_kg.readers.tables.corrections import Corrections, parse_corrections
-from cohesion_kg.store.export import serialise
 from cohesion_kg.store.files import write_whole
-from cohesion_kg.values.namespaces import GRAPH
+from cohesion_kg.values.terms import kebab
 
-if TYPE_CHECKING:
-    from cohesion_kg.drafts.draft import Draft
-    from cohesion_kg.drafts.linking import Decision
+__all__ = [
+    *("CORRECTIONS", "GRAPH", "PEOPLE", "REPORT", "TEXT"),
+    *("Review", "digest_of", "is_as_before", "load_review", "review_text", "save", "slug_of"),
+]
 
-__all__ = ["CORRECTIONS", "digest_of", "is_as_before", "load_review", "save", "slug_of"]
+#: The corrections of a draft and the decisions on its links.
+Review = tuple[Corrections, Sequence[Decision]]
 
 #: The file in a draft's folder that holds what people decided; it is theirs, and a new run reads it.
 CORRECTIONS = "corrections.yaml"
-_REGISTER, _GRAPH, _PEOPLE, _REPORT = "register.toml", "draft.trig", "people.trig", "report.html"
+#: The files that every draft gives; that with the names of persons only where they may be written.
+TEXT, GRAPH, PEOPLE, REPORT = "text.txt", "draft.trig", "people.trig", "report.html"
+_REGISTER = "register.toml"
 #: The longest slug that a file's name gives, since it names a folder.
 _LONGEST = 100
 _HEAD = """\
@@ -36,71 +41,77 @@ _HEAD = """\
 """
 
 
-def save(draft: Draft, folder: Path, people: bool = True) -> Path:
-    """Write a draft into its own folder below `folder`; see `Draft.save`.
+def save(
+    own: Path,
+    files: Mapping[str, bytes],
+    entry: Mapping[str, object],
+    council: str | None,
+    review: Review,
+    known: Review,
+) -> None:
+    """Write a draft into its own folder.
 
     Each file is written whole or not at all. The register comes last, and the old one goes first: a folder with a
     register holds a whole draft.
+
+    Parameters
+    ----------
+    own
+        The draft's own folder, named by its slug.
+    files
+        What it holds beside the register and the corrections, by name; names of persons that lie there from before
+        are removed where none are given.
+    entry
+        What the register says of the source.
+    council
+        IRI of the council whose document it is.
+    review
+        What people decided.
+    known
+        What they had decided when the document was read or last saved.
+
+    Raises
+    ------
+    BuildError
+        If other corrections lie there than those known, which would be lost.
+    CohesionError
+        If it cannot be written there.
     """
-    if not people:
-        draft = draft.without_people()
-    own = folder / draft.slug
-    review = _review(draft)
-    if not people and draft.people.holds_name(review):
-        raise BuildError("The corrections name a person; word them without the name, or save the draft with people.")
-    _refuse_loss(draft, own)
+    _refuse_loss(own, review, known)
     try:
         own.mkdir(parents=True, exist_ok=True)
         (own / _REGISTER).unlink(missing_ok=True)
-        if not people:
-            (own / _PEOPLE).unlink(missing_ok=True)
+        if PEOPLE not in files:
+            (own / PEOPLE).unlink(missing_ok=True)
     except OSError as error:
         raise CohesionError(f"{own} cannot be written ({error.strerror}); name another folder.") from error
-    personal = [str(quad.graph_name).startswith(f"<{GRAPH}people") for quad in draft.quads]
-    write_whole(own / "text.txt", draft.source.data)
-    write_whole(
-        own / _GRAPH, serialise([q for q, named in zip(draft.quads, personal, strict=True) if not named], ".trig")
-    )
-    if people:
-        write_whole(
-            own / _PEOPLE, serialise([q for q, named in zip(draft.quads, personal, strict=True) if named], ".trig")
-        )
-    write_whole(own / _REPORT, draft.report().to_html().encode())
-    for name, table in (
-        ("recommendations", draft.recommendations()),
-        ("actions", draft.actions()),
-        ("decisions", draft.decisions()),
-        ("funding", draft.funding()),
-        ("leftover", draft.leftover),
-    ):
-        write_whole(own / f"{name}.csv", table.to_csv().encode())
-    if not (own / CORRECTIONS).is_file() or load_review(own) != (draft.corrections, draft.links_decided):
+    for name, content in files.items():
+        write_whole(own / name, content)
+    corrections, decisions = review
+    if not (own / CORRECTIONS).is_file() or load_review(own) != (corrections, list(decisions)):
         # What people wrote stays as they wrote it, with their remarks, as long as it says the same.
-        if draft.corrections.items or draft.links_decided:
-            write_whole(own / CORRECTIONS, review.encode())
+        if corrections.items or decisions:
+            write_whole(own / CORRECTIONS, review_text(review).encode())
         else:
             (own / CORRECTIONS).unlink(missing_ok=True)
-    draft.saved = draft.corrections, tuple(draft.links_decided)
-    write_whole(own / _REGISTER, _register(draft, own).encode())
-    return own
+    write_whole(own / _REGISTER, _register(own, {**entry, **_origin(own, council)}).encode())
 
 
-def _refuse_loss(draft: Draft, own: Path) -> None:
+def _refuse_loss(own: Path, *reviews: Review) -> None:
     """Refuse to write over corrections and decisions that the draft was not read with."""
     if (own / CORRECTIONS).is_file():
-        corrections, decisions = load_review(own)
-        if (corrections, tuple(decisions)) not in (draft.saved, (draft.corrections, tuple(draft.links_decided))):
+        written = load_review(own)
+        if written not in [(corrections, list(decisions)) for corrections, decisions in reviews]:
             raise BuildError(
                 f"{own / CORRECTIONS} holds corrections or decisions that this draft was not read with; "
                 "read the document again with corrections=that folder, or save elsewhere."
             )
 
 
-def _register(draft: Draft, own: Path) -> str:
-    fields = {**draft.entry, **_origin(own, draft.council)}
+def _register(own: Path, fields: Mapping[str, object]) -> str:
     # A JSON string is a TOML string, but for the one control character that JSON leaves as it is.
     lines = [f"{key} = {json.dumps(str(value), ensure_ascii=False)}" for key, value in fields.items()]
-    return "\n".join([f"[{draft.slug}]", *lines, ""]).replace("\x7f", "\\u007f")
+    return "\n".join([f"[{own.name}]", *lines, ""]).replace("\x7f", "\\u007f")
 
 
 def _origin(own: Path, council: str | None) -> dict[str, str]:
@@ -124,9 +135,9 @@ def is_as_before(own: Path, file: Path, council: str | None, people: bool = True
     people
         Whether it is to hold names of persons.
     """
-    if not all((own / name).is_file() for name in (_REGISTER, "text.txt", _GRAPH, _REPORT)):
+    if not all((own / name).is_file() for name in (_REGISTER, TEXT, GRAPH, REPORT)):
         return False
-    if (own / _PEOPLE).is_file() != people:
+    if (own / PEOPLE).is_file() != people:
         return False
     try:
         entry = tomllib.loads((own / _REGISTER).read_text("utf-8"))[own.name]
@@ -136,8 +147,10 @@ def is_as_before(own: Path, file: Path, council: str | None, people: bool = True
     return all(entry.get(key) == value for key, value in wanted.items())
 
 
-def _review(draft: Draft) -> str:
-    corrections = [
+def review_text(review: Review) -> str:
+    """Return corrections and decisions as a file that people can read and change."""
+    corrections, decisions = review
+    items = [
         {
             "id": item.id,
             "kind": item.kind,
@@ -147,19 +160,19 @@ def _review(draft: Draft) -> str:
                 {key: _plain(value) for key, value in asdict(repair).items() if value} for repair in item.repairs
             ],
         }
-        for item in draft.corrections.items
+        for item in corrections.items
     ]
-    data: dict[str, Any] = {"corrections": corrections, "links": [asdict(decision) for decision in draft.links_decided]}
-    if draft.corrections.scope:
-        data = {"scope": draft.corrections.scope, **data}
+    data: dict[str, Any] = {"corrections": items, "links": [asdict(decision) for decision in decisions]}
+    if corrections.scope:
+        data = {"scope": corrections.scope, **data}
     return _HEAD + yaml.safe_dump(_plain(data), allow_unicode=True, sort_keys=False, width=100)
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, dict):
-        return {str(key): _plain(one) for key, one in value.items()}
+        return {str(key): _plain(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_plain(one) for one in value]
+        return [_plain(inner) for inner in value]
     return str(value) if isinstance(value, str) else value
 
 
@@ -173,8 +186,6 @@ def load_review(place: Path) -> tuple[Corrections, list[Decision]]:
     BuildError
         If it does not say what a correction needs.
     """
-    from cohesion_kg.drafts.linking import Decision
-
     file = place / CORRECTIONS if place.is_dir() else place
     if not file.is_file():
         raise NotFound(f"There are no corrections in {place}; name a {CORRECTIONS}, or the folder of a draft.")
@@ -200,8 +211,6 @@ def slug_of(file: Path) -> str:
     >>> slug_of(Path("Cohesion Plan 2024 (final).pdf")), slug_of(Path("leeds/plan.pdf")), slug_of(Path("計画.pdf"))
     ('cohesion-plan-2024-final', 'leeds-plan', 'document-5a025aa4')
     """
-    from cohesion_kg.values.terms import kebab
-
     name = str(file.with_suffix(""))
     mark = hashlib.sha256(os.fsencode(name)).hexdigest()[:8]
     slug = kebab(name) or f"document-{mark}"

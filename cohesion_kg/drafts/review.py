@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import html
 from collections import Counter
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from itertools import pairwise
 from pathlib import Path
 from textwrap import shorten
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cohesion_kg.evidence.passages import Passage
 from cohesion_kg.query.table import Table
+from cohesion_kg.readers.document import ParsedDocument
+from cohesion_kg.readers.prose.prose import KindGuess
 from cohesion_kg.store.files import write_whole
 from cohesion_kg.values.terms import IRI
-
-if TYPE_CHECKING:
-    from cohesion_kg.drafts.draft import Draft
-    from cohesion_kg.readers.prose.prose import KindGuess
 
 __all__ = ["Report"]
 
@@ -44,27 +42,33 @@ class Report:
 
     Parameters
     ----------
-    draft
-        The draft.
+    reading
+        What was read.
+    slug, file
+        The slug of the document, and the name of its file as it is shown.
+    tables
+        What makes each table of the page, by its heading, in the order of the page; a table is made when it is needed.
     """
 
-    def __init__(self, draft: Draft) -> None:
-        self.draft = draft
+    def __init__(
+        self, reading: ParsedDocument, slug: str, file: str, tables: Mapping[str, Callable[[], Table]]
+    ) -> None:
+        self.reading, self.slug, self.file, self.tables = reading, slug, file, tables
 
     @property
     def counts(self) -> dict[str, int]:
         """How many of each were found."""
-        draft, records = self.draft, self.draft.reading.records
+        reading, records = self.reading, self.reading.records
         return {
-            "recommendations": len(draft.reading.recommendations),
-            "actions": len(draft.reading.actions),
-            "decisions": draft.reading.prose.decided,
-            "payments, grants and costs": len(draft.reading.money),
+            "recommendations": len(reading.recommendations),
+            "actions": len(reading.actions),
+            "decisions": reading.prose.decided,
+            "payments, grants and costs": len(reading.money),
             "rows of tables": len(records.rows),
             "cells": sum(len(row.cells) for row in records.rows),
-            "doubts": len(draft.doubts),
-            "stretches left over": len(draft.leftover),
-            "private details left out": len(draft.withheld),
+            "doubts": len(self.tables["Doubts"]()),
+            "stretches left over": len(self.tables["Left over"]()),
+            "private details left out": len(self.tables["Left out as private"]()),
         }
 
     def _counted(self) -> list[tuple[int, str]]:
@@ -73,8 +77,8 @@ class Report:
 
     def sure(self) -> Iterator[str]:
         """Yield how sure the reading is, a sentence each."""
-        items = [*self.draft.reading.recommendations, *self.draft.reading.actions]
-        doubted = {row["passage"] for row in self.draft.doubts}
+        items = [*self.reading.recommendations, *self.reading.actions]
+        doubted = {row["passage"] for row in self.tables["Doubts"]()}
         guessed = sum(1 for item in items if item.row is not None and item.row.reason)
         if items:
             sure = len(items) - guessed
@@ -83,7 +87,7 @@ class Report:
             yield f"{guessed} {_stand(guessed)} in rows that a reader put together: interpreted, with the reason."
         if doubted:
             yield f"{_places(len(doubted))} doubtful, and named below."
-        states = Counter(self.draft.links.column("state"))
+        states = Counter(self.tables["Links"]().column("state"))
         if states:
             yield "Links: " + ", ".join(f"{count} {state}" for state, count in sorted(states.items())) + "."
 
@@ -93,34 +97,31 @@ class Report:
 
     def _first(self) -> Iterator[tuple[str, IRI | None]]:
         """Yield what to look at first, each with its passage if it has one."""
-        draft = self.draft
-        for warning in draft.reading.rendition.warnings:
+        reading = self.reading
+        for warning in reading.rendition.warnings:
             yield warning, None
-        for row in draft.doubts:
+        for row in self.tables["Doubts"]():
             yield row["doubt"] + (f" A repair is offered: {row['offered']}." if row["offered"] else ""), row["passage"]
-        for row in draft.links:
+        for row in self.tables["Links"]():
             if row["state"] == "proposed":
                 why = row["reason"] if row["score"] == 100 else f"({row['score']:.0f} of 100)"
                 yield f"Is {row['name']!r} {row['target'].curie}? {why}", None
-        reading = draft.reading
         if not (reading.recommendations or reading.actions or reading.prose.decided or reading.payments):
             words = "No recommendation, action, decision or payment was found: see the mentions, and what is left over."
             yield words, None
 
     def __str__(self) -> str:
-        draft = self.draft
-        kind = draft.reading.kind
-        title = draft.reading.title or "no title"
-        lines = [f"{draft.file} ({draft.reading.rendition.format}): {title}"]
+        kind = self.reading.kind
+        title = self.reading.title or "no title"
+        lines = [f"{self.file} ({self.reading.rendition.format}): {title}"]
         lines += [f"Read as {_words(kind)}. {kind.reason}", ""]
         lines += [f"  {count:>6}  {name}" for count, name in self._counted()]
         lines += ["", *self.sure()]
         if first := self.first():
             lines += ["", "Look at this first:", *(f"  - {line}" for line in first[:_FIRST])]
             lines += [f"  … and {len(first) - _FIRST} more" for _ in range(len(first) > _FIRST)]
-        if len(draft.withheld):
-            places = Counter(draft.withheld.column("kind"))
-            lines += ["", "Left out as private: " + ", ".join(f"{n} × {kind}" for kind, n in places.items()) + "."]
+        if withheld := Counter(self.tables["Left out as private"]().column("kind")):
+            lines += ["", "Left out as private: " + ", ".join(f"{n} × {name}" for name, n in withheld.items()) + "."]
         return "\n".join(lines)
 
     def to_html(self) -> str:
@@ -129,31 +130,20 @@ class Report:
         It shows the text as it was read, with the names of officers and councillors that the document prints;
         the page of :meth:`Draft.without_people` shows none that was recognised.
         """
-        draft = self.draft
-        leftover = draft.leftover
-        tables = [
-            ("Recommendations", draft.recommendations()),
-            ("Actions", draft.actions()),
-            ("Decisions", draft.decisions()),
-            ("Funding", draft.funding()),
-            ("Doubts", draft.doubts),
-            ("Links", draft.links),
-            ("Left over", leftover),
-            ("Left out as private", draft.withheld),
-            ("Mentions", draft.mentions()),
-        ]
+        tables = [(title, make()) for title, make in self.tables.items()]
+        leftover = next(table for title, table in tables if title == "Left over")
         facts = {span for _, table in tables[:5] for span in _spans(table)}
         others = {span for _, table in tables[5:] for span in _spans(table)}
         counts = "".join(f"<tr><td>{n}</td><td>{html.escape(name)}</td></tr>" for n, name in self._counted())
-        kind = draft.reading.kind
-        head = f"<p>{html.escape(draft.reading.title or 'No title was found.')}</p>"
+        kind = self.reading.kind
+        head = f"<p>{html.escape(self.reading.title or 'No title was found.')}</p>"
         head += f"<p>Read as {html.escape(_words(kind))}. {html.escape(kind.reason)}</p><table>{counts}</table>"
         head += f"<p>{' '.join(map(html.escape, self.sure()))}</p>{_listed(list(self._first()))}"
         return _PAGE.format(
-            title=html.escape(f"Draft of {draft.file}"),
-            text=_marked(draft.text, facts, set(_spans(leftover)), others),
+            title=html.escape(f"Draft of {self.file}"),
+            text=_marked(self.reading.rendition.text, facts, set(_spans(leftover)), others),
             head=head,
-            body="".join(_section(title, table, draft.slug) for title, table in tables),
+            body="".join(_section(title, table, self.slug) for title, table in tables),
         )
 
     def save(self, file: Path | str) -> Path:

@@ -109,7 +109,7 @@ def test_only_what_changed_is_read_again(plan: Plan, tmp_path: Path, monkeypatch
     assert run(None) == ["read", "read"]
     draft = ckg.ingest(second)
     draft.correct("action:line-5", "deadline", "June 2019", reason="The minutes of May say so.")
-    (out / "second/corrections.yaml").write_text(folder._review(draft))
+    (out / "second/corrections.yaml").write_text(folder.review_text((draft.corrections, draft.links_decided)))
     assert run(None) == ["as before", "read"]
     assert "June 2019" in (out / "second/draft.trig").read_text()
     assert run(None) == ["as before", "as before"]
