@@ -123,7 +123,7 @@ def _marked(text: str, blocks: list[Block], index: int, mark: re.Pattern[str]) -
     ruled = [at for at in region if mark is _PIPE and _RULED.fullmatch(blocks[at].span.text)]
     region = [at for at in region if at not in ruled]
     tokens = _cut(blocks, region, mark)
-    if mark in {_TAB, _PIPE} and not _is_torn(blocks, region, mark):
+    if not region or (mark in {_TAB, _PIPE} and not _is_torn(blocks, region, mark)):
         return
     at_least = 3 if mark is _ANY_SLASH else 2
     for height in range(1, min(_TALLEST_OF_MARKS, len(region)) + 1):
