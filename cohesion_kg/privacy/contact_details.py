@@ -17,7 +17,7 @@ __all__ = ["BLACK", "Blackout", "black_out", "private_details"]
 BLACK = "█"
 
 #: What a line has that holds any detail: a sign of an address, or figures.
-_MAY_HOLD = re.compile(r"(?:\d\D{0,99}){3}|[@＠﹫]|\bat\b|%40|address", re.IGNORECASE)
+_MAY_HOLD = re.compile(r"(?:\d\D{0,99}){2}|[@＠﹫]|\bat\b|%40|address", re.IGNORECASE)
 
 
 @dataclass(frozen=True, order=True)

@@ -20,7 +20,7 @@ _DOMAIN = re.compile(rf"[ \n\u2028]?[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{1,8}}"
 _LAST_PART = re.compile(rf"{_DOT}([\w-]{{1,63}})$")
 _TOP = re.compile(r"[^\W\d_]{2,24}|xn--[\w-]+")
 _COMMON_TOP = frozenset("cat com cymru edu eu gov info io ireland london mobi net org scot uk wales".split())
-_DOTTED = re.compile(r"[a-z]{2,30}[._][a-z]{2,30}")
+_DOTTED = re.compile(r"[a-z]{1,30}[._][a-z]{2,30}")
 _BEFORE_SIGN, _AFTER_SIGN = 66, 600  # characters that an address can have on each side of its sign
 
 _RUN = re.compile(r"[0-9][0-9 ()./\\_-]{8,}")
@@ -38,6 +38,7 @@ _DATE = re.compile(r"\b\d{1,2}[ ./-]\d{1,2}[./-](?:\d\d){1,2}\b|\b(?:19|20)\d\d[
 _GROUPED = frozenset(
     [(3, 4, 4), (3, 8), (4, 3, 4), (4, 7), (4, 4, 3), (5, 6), (5, 3, 3), (5, 2, 2, 2), (5, 2, 4), (5, 4, 2), (6, 5)]
 )
+_EXTENSION = re.compile(r"[ ,;(]{0,3}(?:extension|extn|ext|x)[ .:]{0,2}[0-9]{2,6}(?![0-9])")
 _GRID = re.compile(r"\b[hnost][a-hj-z] ?$")
 _CARD = re.compile(r"4|5[1-5]|2[2-7]|3[47]|6(?:011|5)")
 #: How the figures of cards are grouped, and those of a sort code with its account.
@@ -102,7 +103,7 @@ def _addresses(folded: str) -> Iterator[Detail]:
         end, at = 0, folded.find(sign)
         while at >= 0:
             # What stands before the sign is looked for from the sign, so that no long word is gone through twice.
-            if sign == " at " and not ("." in folded[at - 20 : at] or " dot " in folded[at : at + 80]):
+            if sign == " at " and not ("." in folded[max(0, at - 20) : at] or " dot " in folded[at : at + 80]):
                 at = folded.find(sign, at + 1)
                 continue
             local = _LOCAL.search(folded, max(end, at - _BEFORE_SIGN), at)
@@ -232,7 +233,8 @@ def _telephone(folded: str, start: int, groups: Sequence[tuple[int, int]], figur
                 lengths = {len(one) for one in figures[:count]}
                 matches = not (len(joined) == 10 and len(lengths) == 1)
         if matches:
-            return start, end, _TELEPHONE
+            extension = _EXTENSION.match(folded, end)
+            return start, extension.end() if extension else end, _TELEPHONE
     return None
 
 

@@ -77,6 +77,7 @@ _LABELS: tuple[tuple[str, str, str, str], ...] = (
         r"(?:telephone|tel|phone|mobile|mob|fax)(?:\.? ?(?:no|number))?\.?:",
         rf"[0-9](?:{_GAP}[0-9]){{5,8}}{_EXTENSION}(?![0-9]|[,.][0-9]| ?%|/)",
     ),
+    (TELEPHONE, "m:|m |t:|t |f:|p:|dd:|dd ", r"(?:dd|[mtfp])(?=[ .:])", _LONG),  # one that is known, even without its 0
     (
         TELEPHONE,
         "ext",
@@ -230,6 +231,8 @@ def _is_detail(folded: str, kind: str, stem: str, match: re.Match[str]) -> bool:
         line = folded[max(folded.rfind("\n", 0, match.start()) + 1, match.start() - 200) : match.end() + 200]
         if "\t" in line[: line.find("\n", line.rfind(printed[-1:])) + 1 or None].split("\n\n")[0]:
             return False
+    if kind == "home address":
+        return ":" in match["join"] or any(map(str.isdigit, printed))
     if kind != TELEPHONE or stem == "ext":
         return True
     digits = "".join(re.findall("[0-9]", printed))
@@ -243,7 +246,7 @@ def _is_detail(folded: str, kind: str, stem: str, match: re.Match[str]) -> bool:
     is_spread = re.fullmatch(r"(?:[0-9][^0-9]+){8,}[0-9]", printed)
     first = digits[:11] if is_given else ("0" + digits)[:11]
     known = is_telephone(first) or is_telephone("+" + digits[:12]) or is_telephone(first[:10])
-    if is_spread or not is_given or _DATES_OR_SUMS.search(printed):
+    if is_spread or len(stem) < 3 or not is_given or _DATES_OR_SUMS.search(printed):
         return known
     return known or stem not in _VERBS
 

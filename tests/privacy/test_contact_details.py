@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -165,24 +165,24 @@ HOSTILE = [
 def _seconds(search: Callable[[str], object], text: str) -> float:
     times = []
     for _ in range(3):
-        start = perf_counter()
+        start = process_time()
         search(text)
-        times.append(perf_counter() - start)
+        times.append(process_time() - start)
     return min(times)
 
 
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_no_pattern_takes_more_than_linear_time(pattern: re.Pattern[str]) -> None:
     for unit in HOSTILE:
-        short, long = (unit * (size // len(unit)) + "!" for size in (4_000, 16_000))
+        short, long = (unit * (size // len(unit)) + "!" for size in (1_000, 16_000))
         spent = _seconds(lambda text: sum(1 for _ in pattern.finditer(text)), short)
-        assert _seconds(lambda text: sum(1 for _ in pattern.finditer(text)), long) <= 8 * spent + 0.01, unit
+        assert _seconds(lambda text: sum(1 for _ in pattern.finditer(text)), long) <= 50 * spent + 0.01, unit
 
 
 @pytest.mark.parametrize("unit", [*HOSTILE, "@", "telephone\t", "mobile|\n", "tel:\n", "tel\t0\n", " at "])
 def test_the_detector_takes_linear_time(unit: str) -> None:
-    short, long = (unit * (size // len(unit)) for size in (10_000, 40_000))
-    assert _seconds(black_out, long) <= 8 * _seconds(black_out, short) + 0.02
+    short, long = (unit * (size // len(unit)) for size in (3_000, 48_000))
+    assert _seconds(black_out, long) <= 50 * _seconds(black_out, short) + 0.02
 
 
 @given(st.text(st.sampled_from("a@.0123456789 +()-\n\t\u2028:dob")), st.integers(0, 5), st.integers(0, 9))
