@@ -23,9 +23,11 @@ from cohesion_kg.query.resolve import Resolver
 from cohesion_kg.query.table import Table
 from cohesion_kg.readers.document import ParsedDocument, parse_document
 from cohesion_kg.readers.mapping.document import document_statements, publisher_of
+from cohesion_kg.readers.mapping.payments import named_in_accounts, payment_statements
 from cohesion_kg.readers.tables.corrections import Correction, Corrections, parse_corrections
+from cohesion_kg.readers.text.without_gc import without_gc
 from cohesion_kg.store import bundle
-from cohesion_kg.triples.assemble import assemble, source_quads
+from cohesion_kg.triples.assemble import assemble, assemble_rows, source_quads
 from cohesion_kg.triples.derive import chain_rule, read_vocabulary, theme_rule
 from cohesion_kg.triples.statements import Statement
 from cohesion_kg.values.namespaces import PREFIXES
@@ -145,7 +147,7 @@ class Draft:
     def leftover(self) -> Table:
         """What is printed and stands behind no fact, with its place."""
         rows = []
-        for start, end in _uncovered(self.text, self._statements):
+        for start, end in _uncovered(self.text, chain(self._statements, chain.from_iterable(self._payments()))):
             passage = IRI(passage_iri(self.slug, start, end).value)
             rows.append((self.text[start:end], self.source.line_of(start), self.source.place_of(start), passage))
         return Table(("text", "line", "place", "passage"), rows, quotations={row[3]: row[0] for row in rows})
@@ -363,7 +365,7 @@ class Draft:
     # The graph ----------------------------------------------------------------------------------------------
 
     def _forget(self) -> None:
-        for name in ("_unlinked", "_named", "_links", "_statements", "people", "quads"):
+        for name in ("_unlinked", "_named", "_links", "_statements", "people"):
             self.__dict__.pop(name, None)
 
     @cached_property
@@ -377,6 +379,8 @@ class Draft:
             subject, predicate, object_ = statement.triple
             if predicate == _LABEL and isinstance(subject, ox.NamedNode) and f"/{self.slug}/" in subject.value:
                 named.setdefault(subject.value, Named(subject.value, text_of(object_)))
+        for thing, name in named_in_accounts(self.slug, self.reading.payments).items():
+            named.setdefault(thing.value, Named(thing.value, name))
         publisher = publisher_of(self.slug).value
         publishers = [Named(publisher, span.text) for span in self.reading.prose.publishers]
         if self.council:
@@ -405,15 +409,29 @@ class Draft:
             return statements
         return [one for one in statements if publisher not in (one.triple.subject, one.triple.object)]
 
-    @cached_property
-    def quads(self) -> tuple[ox.Quad, ...]:
-        """The draft as RDF, each triple in the graph of its layer."""
-        vocabulary = _vocabulary()
-        sources = {self.slug: self.source}
-        statements = list(self._statements)
-        statements += list(chain_rule(statements, vocabulary))
-        statements += list(theme_rule(statements, vocabulary, sources))
-        return tuple(assemble(statements, sources, self.people, list(source_quads(self.slug, self.entry))))
+    def _payments(self) -> Iterator[list[Statement]]:
+        """Yield what the rows of accounts state: written anew each time, since together they are large."""
+        meant = {ox.NamedNode(one.thing): (ox.NamedNode(one.target), one.reason) for one in self._links if one.made}
+        publisher = publisher_of(self.slug)
+        typed = any(one.triple.subject == publisher and one.triple.predicate == _TYPE for one in self._statements)
+        payer = publisher if typed or publisher in meant else None
+        yield from payment_statements(self.slug, self.reading.payments, payer, apart=True, meant=meant)
+
+    @property
+    def quads(self) -> Iterator[ox.Quad]:
+        """The draft as RDF, each triple in the graph of its layer; made as it is asked for, row by row of accounts."""
+        reference, sources = list(source_quads(self.slug, self.entry)), {self.slug: self.source}
+        yield from assemble(self._with_rules(self._statements), sources, self.people, reference)
+        for statements in self._payments():
+            yield from self._rows(statements)
+
+    @without_gc
+    def _rows(self, statements: list[Statement]) -> list[ox.Quad]:
+        return list(assemble_rows(self._with_rules(statements), self.source, self.people))
+
+    def _with_rules(self, stated: list[Statement]) -> list[Statement]:
+        statements = [*stated, *chain_rule(stated, _vocabulary())]
+        return [*statements, *theme_rule(statements, _vocabulary(), {self.slug: self.source})]
 
     @cached_property
     def people(self) -> People:

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyoxigraph as ox
 import yaml
 
 from cohesion_kg import __version__
@@ -56,15 +57,10 @@ def save(draft: Draft, folder: Path, people: bool = True) -> Path:
             (own / _PEOPLE).unlink(missing_ok=True)
     except OSError as error:
         raise CohesionError(f"{own} cannot be written ({error.strerror}); name another folder.") from error
-    personal = [str(quad.graph_name).startswith(f"<{GRAPH}people") for quad in draft.quads]
     write_whole(own / "text.txt", draft.source.data)
-    write_whole(
-        own / _GRAPH, serialise([q for q, named in zip(draft.quads, personal, strict=True) if not named], ".trig")
-    )
+    write_whole(own / _GRAPH, serialise((quad for quad in draft.quads if not _is_personal(quad)), ".trig"))
     if people:
-        write_whole(
-            own / _PEOPLE, serialise([q for q, named in zip(draft.quads, personal, strict=True) if named], ".trig")
-        )
+        write_whole(own / _PEOPLE, serialise(filter(_is_personal, draft.quads), ".trig"))
     write_whole(own / _REPORT, draft.report().to_html().encode())
     for name, table in (
         ("recommendations", draft.recommendations()),
@@ -83,6 +79,10 @@ def save(draft: Draft, folder: Path, people: bool = True) -> Path:
     draft.saved = draft.corrections, tuple(draft.links_decided)
     write_whole(own / _REGISTER, _register(draft, own).encode())
     return own
+
+
+def _is_personal(quad: ox.Quad) -> bool:
+    return str(quad.graph_name).startswith(f"<{GRAPH}people")
 
 
 def _refuse_loss(draft: Draft, own: Path) -> None:

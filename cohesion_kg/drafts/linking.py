@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 import pyoxigraph as ox
@@ -192,4 +192,4 @@ def _linked(statements: Iterable[Statement], targets: Mapping[ox.NamedNode, Link
             dict.fromkeys([*([statement.reason] if statement.reason else []), *(x.reason for x in links)])
         )
         layer = "interpreted" if statement.layer == "stated" else statement.layer
-        yield replace(statement, triple=ox.Triple(subject, predicate, object_), layer=layer, reason=reason)
+        yield statement._replace(triple=ox.Triple(subject, predicate, object_), layer=layer, reason=reason)

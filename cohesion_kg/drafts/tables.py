@@ -203,7 +203,7 @@ def funding(slug: str, reading: ParsedDocument) -> Table:
     rows, quotations = [], dict[Any, str]()
     for money in reading.money:
         amount, currency = _amount(money.words or money.amount.text)
-        date = read_date(day_of(money.date.text)).edtf if money.date and not money.date.blank else None
+        date = read_date(day_of(money.date.text)[0]).edtf if money.date and not money.date.blank else None
         passage = IRI(passage_iri(slug, *money.span.extent).value)
         quotations[passage] = money.span.text
         rows.append(

@@ -289,11 +289,13 @@ def parse_document(rendition: Rendition) -> ParsedDocument:
     text, blocks = rendition.text, rendition.blocks
     payments = tuple(read_accounts(blocks))
     front = read_front_matter(blocks)
-    records = read_records(text, blocks, _account_rows(payments, blocks), front.lines, dict(rendition.merged))
+    paid = {line for payment in payments for line in payment.lines}
+    others = [block for block in blocks if block.line not in paid] if paid else blocks
+    records = read_records(text, others, _account_headers(payments, others), front.lines, dict(rendition.merged))
     if wrapped := list(_wrapped_private(records)):  # the parts of the table stay where they are, so this ends
         return parse_document(rendition.without(wrapped))
     by_offset = {block.span.start: block.line for block in blocks}
-    claimed = {row.line for row in records.rows if not _is_labelled(row)} | front.lines
+    claimed = {row.line for row in records.rows if not _is_labelled(row)} | front.lines | paid
     claimed |= {by_offset[span.start] for span, role in records.lines if role and span.start in by_offset}
     return ParsedDocument(rendition, records, read_prose(text, blocks, claimed), payments, front)
 
@@ -327,22 +329,12 @@ def _is_labelled(row: Row) -> bool:
     return labels == [True, False] * (len(printed) // 2)
 
 
-def _account_rows(payments: Sequence[Payment], blocks: Sequence[Block]) -> dict[int, tuple[Column, ...]]:
-    """Return the lines of accounts with their columns, and those of their headers with none."""
-    if not payments:
-        return {}
-    found: dict[int, tuple[Column, ...]] = {}
-    headings: set[int] = set()
+def _account_headers(payments: Sequence[Payment], blocks: Sequence[Block]) -> dict[int, tuple[Column, ...]]:
+    """Return the lines of the headers of accounts, which head nothing else."""
     above: tuple[AccountColumn | None, ...] = ()
-    columns: tuple[Column, ...] = ()
-    for one in payments:
-        if one.columns is not above:  # all rows of a table share them
-            above, at = one.columns, one.spans[0].start
-            blank = Column(Span(at, at, ""), None)
-            columns = tuple(Column(column.heading, None) if column else blank for column in above)
+    headings: set[int] = set()
+    for payment in payments:
+        if payment.columns is not above:  # all rows of a table share them
+            above = payment.columns
             headings |= {column.heading.start for column in above if column}
-        found[one.line] = columns
-    for block in blocks:
-        if block.line not in found and any(cell.start in headings for cell in block.cells):
-            found[block.line] = ()
-    return found
+    return {block.line: () for block in blocks if headings and any(cell.start in headings for cell in block.cells)}

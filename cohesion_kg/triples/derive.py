@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -126,17 +127,26 @@ def theme_rule(
         elif predicate == _PASSAGE:
             passage = Passage.from_iri(text_of(object_))
             quoted[subject].append(passage.words(sources[passage.slug]))
-    for theme, pattern in _theme_patterns(ontology):
-        for subject in themed:
-            if any(pattern.search(words) for words in texts[subject] or quoted[subject]):
+    labels, patterns = _theme_patterns(ontology)
+    told: dict[Subject, list[str]] = {}
+    for subject in themed:  # most rows of accounts hold no label at all, which is soon seen
+        if words := [one for one in texts[subject] or quoted[subject] if any(map(one.casefold().__contains__, labels))]:
+            told[subject] = words
+    for theme, pattern in patterns.items():
+        for subject, words in told.items():
+            if any(map(pattern.search, words)):
                 yield Statement(ox.Triple(subject, _HAS_THEME, theme), "derived")
 
 
-def _theme_patterns(ontology: ox.Store) -> Iterator[tuple[ox.NamedNode, re.Pattern[str]]]:
+@cache
+def _theme_patterns(ontology: ox.Store) -> tuple[frozenset[str], dict[ox.NamedNode, re.Pattern[str]]]:
+    """Return all hidden labels of themes, and a pattern for those of each."""
     labels: dict[ox.NamedNode, list[str]] = defaultdict(list)
     for quad in ontology.quads_for_pattern(None, _HIDDEN_LABEL, None):
         if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(PREFIXES["theme"]):
             labels[quad.subject].append(text_of(quad.object))
+    patterns = {}
     for theme in sorted(labels, key=lambda node: node.value):
         words = "|".join(re.escape(label) for label in sorted(labels[theme], key=len, reverse=True))
-        yield theme, re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+        patterns[theme] = re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+    return frozenset(label.casefold() for some in labels.values() for label in some), patterns

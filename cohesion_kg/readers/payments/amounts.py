@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import lru_cache
 
 from cohesion_kg.errors import ValueReadError
@@ -25,6 +26,8 @@ _AMOUNT = re.compile(rf"(?P<before>{_CURRENCY})? ?(?P<digits>{DIGITS}) ?(?P<afte
 _BARE = re.compile(DIGITS)
 _BELOW = re.compile(r"^\((.*)\)$|^-|-$|(?<=[£€]) ?-| ?cr$", re.IGNORECASE)
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{4})[T ]\d\d:\d\d.*")
+#: Days of 1990 to 2064 as a spreadsheet counts them, where their cell has lost its form.
+_SERIAL = re.compile(r"(?:3[3-9]|[45]\d)\d{3}(?:\.\d+)?")
 _COMPANY = re.compile(r"\b(?:ltd|limited|plc|llp|inc|cic|cio|co|company|uk|group|services)\b\.?", re.IGNORECASE)
 
 
@@ -95,16 +98,22 @@ def read_amount(payment: Payment, span: Span) -> Amount:
     return Amount(f"{'-' * below}{match['digits']} {code}", reason, beside)
 
 
-def day_of(printed: str) -> str:
-    """Return the day of a printed date and time, which ledgers export; other words stay as they are.
+def day_of(printed: str) -> tuple[str, str | None]:
+    """Return the day of a printed date, and the reason where it is not printed as one; other words stay as they are.
 
     Examples
     --------
-    >>> day_of("2022-03-14T00:00:00+00:00"), day_of("14 March 2022")
-    ('2022-03-14', '14 March 2022')
+    >>> day_of("2022-03-14T00:00:00+00:00")
+    ('2022-03-14', 'The day of the printed date and time.')
+    >>> day_of("44634"), day_of("14 March 2022")
+    (('2022-03-14', 'The number by which a spreadsheet counts this day.'), ('14 March 2022', None))
     """
-    match = _MOMENT.fullmatch(printed)
-    return match[1] if match else printed
+    if match := _MOMENT.fullmatch(printed):
+        return match[1], "The day of the printed date and time."
+    if _SERIAL.fullmatch(printed):
+        day = date(1899, 12, 30) + timedelta(int(float(printed)))
+        return day.isoformat(), "The number by which a spreadsheet counts this day."
+    return printed, None
 
 
 def is_refund(span: Span) -> bool:
