@@ -23,7 +23,7 @@ from cohesion_kg.query.resolve import Resolver
 from cohesion_kg.query.table import Table
 from cohesion_kg.readers.document import ParsedDocument, parse_document
 from cohesion_kg.readers.mapping.document import document_statements, publisher_of
-from cohesion_kg.readers.mapping.payments import named_in_accounts, payment_statements
+from cohesion_kg.readers.mapping.payments import is_stated, named_in_accounts, payment_statements
 from cohesion_kg.readers.tables.corrections import Correction, Corrections, parse_corrections
 from cohesion_kg.readers.text.without_gc import without_gc
 from cohesion_kg.store import bundle
@@ -147,7 +147,9 @@ class Draft:
     def leftover(self) -> Table:
         """What is printed and stands behind no fact, with its place."""
         rows = []
-        for start, end in _uncovered(self.text, chain(self._statements, chain.from_iterable(self._payments()))):
+        covered = {(passage.start, passage.end) for one in self._statements for passage in one.passages}
+        covered |= {span.extent for payment in filter(is_stated, self.reading.payments) for span in payment.spans}
+        for start, end in _uncovered(self.text, covered):
             passage = IRI(passage_iri(self.slug, start, end).value)
             rows.append((self.text[start:end], self.source.line_of(start), self.source.place_of(start), passage))
         return Table(("text", "line", "place", "passage"), rows, quotations={row[3]: row[0] for row in rows})
@@ -419,11 +421,14 @@ class Draft:
 
     @property
     def quads(self) -> Iterator[ox.Quad]:
-        """The draft as RDF, each triple in the graph of its layer; made as it is asked for, row by row of accounts."""
+        """The draft as RDF, each triple in the graph of its layer; made as it is asked for."""
+        return chain.from_iterable(self.batches())
+
+    def batches(self) -> Iterator[list[ox.Quad]]:
+        """Yield the quads in parts, so that nobody need hold those of all rows of accounts."""
         reference, sources = list(source_quads(self.slug, self.entry)), {self.slug: self.source}
-        yield from assemble(self._with_rules(self._statements), sources, self.people, reference)
-        for statements in self._payments():
-            yield from self._rows(statements)
+        yield list(assemble(self._with_rules(self._statements), sources, self.people, reference))
+        yield from map(self._rows, self._payments())
 
     @without_gc
     def _rows(self, statements: list[Statement]) -> list[ox.Quad]:
@@ -518,11 +523,10 @@ class Draft:
 _MARKS = re.compile(r"[#*_|=:>~`+\s-]*")
 
 
-def _uncovered(text: str, statements: Iterable[Statement]) -> Iterator[tuple[int, int]]:
+def _uncovered(text: str, covered: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Yield the printed stretches, line by line, that no passage covers."""
-    spans = sorted({(passage.start, passage.end) for one in statements for passage in one.passages})
     position = 0
-    for start, end in chain(spans, [(len(text), len(text))]):
+    for start, end in chain(sorted(covered), [(len(text), len(text))]):
         if start > position:
             for match in re.finditer(r"[^\n]+", text[position:start]):
                 words = match[0].strip()

@@ -58,9 +58,13 @@ def save(draft: Draft, folder: Path, people: bool = True) -> Path:
     except OSError as error:
         raise CohesionError(f"{own} cannot be written ({error.strerror}); name another folder.") from error
     write_whole(own / "text.txt", draft.source.data)
-    write_whole(own / _GRAPH, serialise((quad for quad in draft.quads if not _is_personal(quad)), ".trig"))
+    open_, personal = list[bytes](), list[bytes]()
+    for quads in draft.batches():
+        open_.append(serialise((quad for quad in quads if not _is_personal(quad)), ".trig"))
+        personal.append(serialise(filter(_is_personal, quads), ".trig"))
+    write_whole(own / _GRAPH, b"".join(open_))
     if people:
-        write_whole(own / _PEOPLE, serialise(filter(_is_personal, draft.quads), ".trig"))
+        write_whole(own / _PEOPLE, b"".join(personal))
     write_whole(own / _REPORT, draft.report().to_html().encode())
     for name, table in (
         ("recommendations", draft.recommendations()),

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from cohesion_kg.privacy.contact_details import Blackout, black_out
-from cohesion_kg.readers.payments.amounts import payment_doubts, read_amount
+from cohesion_kg.readers.payments.amounts import payment_doubts, read_amount, read_day
 from cohesion_kg.readers.payments.headers import AccountColumn
 from cohesion_kg.readers.payments.payments import Payment, read_accounts
 from cohesion_kg.readers.payments.private_persons import private_spans
@@ -101,7 +101,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Money:
-    """An amount of money that the paper prints, and what it says of it; `words` are those that it is read from."""
+    """An amount of money that the paper prints, and what it says of it; `words` and `day` are what it is read from."""
 
     kind: str
     span: Span
@@ -111,6 +111,7 @@ class Money:
     date: Span | None = None
     purpose: Span | None = None
     words: str | None = None
+    day: str | None = None
 
 
 @dataclass(frozen=True)
@@ -236,7 +237,9 @@ class ParsedDocument:
                 purpose = next(iter(payment.purposes), payment.title)
                 said = (amount, payment.payer, payment.recipient, payment.date, purpose)
                 found = read_amount(payment, amount)
-                yield Money(payment.kind, payment.spans[0], *said, words=None if found.problem else found.words)
+                words = None if found.problem else found.words
+                day = read_day(payment, payment.date)[0] if payment.date else None
+                yield Money(payment.kind, payment.spans[0], *said, words=words, day=day)
         if self.records.budget:
             line, figure = self.records.budget
             yield Money("budget", line, figure)

@@ -11,7 +11,7 @@ from textwrap import shorten
 import pyoxigraph as ox
 
 from cohesion_kg.readers.mapping.writer import StatementWriter
-from cohesion_kg.readers.payments.amounts import absence_of, day_of, is_refund, read_amount
+from cohesion_kg.readers.payments.amounts import absence_of, is_refund, read_amount, read_day
 from cohesion_kg.readers.payments.payments import Payment
 from cohesion_kg.readers.payments.private_persons import is_withheld
 from cohesion_kg.readers.text.blocks import Span
@@ -22,7 +22,7 @@ from cohesion_kg.triples.statements import Statement
 from cohesion_kg.values.nodes import value_fields
 from cohesion_kg.values.terms import ckg, kebab, prefixed
 
-__all__ = ["named_in_accounts", "payment_statements"]
+__all__ = ["is_stated", "named_in_accounts", "payment_statements"]
 
 #: Rows that are assembled together.
 _BATCH = 1_000
@@ -82,6 +82,11 @@ def payment_statements(
     rest = iter(payments)
     while batch := list(islice(rest, _BATCH)):
         yield accounts.batch(batch)
+
+
+def is_stated(payment: Payment) -> bool:
+    """Say whether a row is stated; no award and no application is below nothing, see `payment_doubts`."""
+    return not any(map(is_refund, payment.under("awarded", "applied")))
 
 
 def named_in_accounts(slug: str, payments: Iterable[Payment]) -> dict[ox.NamedNode, str]:
@@ -163,8 +168,8 @@ class _Accounts:
 
     def write(self, payment: Payment) -> None:
         """Write one row."""
-        if any(map(is_refund, payment.under("awarded", "applied"))):
-            return  # no award and no application is below nothing; see `payment_doubts`
+        if not is_stated(payment):
+            return
         out = self._reader(payment, None)
         key = f"line-{payment.line}"
         if payment.kind == "spending":
@@ -296,8 +301,9 @@ class _Accounts:
 
     def _date(self, out: StatementWriter, owner: ox.NamedNode, payment: Payment, span: Span) -> None:
         """Say when; a day that many rows print is one node, which stands where it is printed first."""
-        if span.text not in self.days:
-            day, reason = day_of(span.text)
+        key = payment.stored(span) or span.text
+        if key not in self.days:
+            day, reason = read_day(payment, span)
             node = ox.NamedNode(f"{prefixed('funding', self.names.slug).value}/given/{span.start}")
             reader = self.because(reason) if reason else self.out
             reader.thing(node, "DateValue", payment.spans)
@@ -306,8 +312,8 @@ class _Accounts:
                 reader.say(node, "reading", day)
             for predicate, value in value_fields("DateValue", day):
                 reader.say(node, predicate, value)
-            self.days[span.text] = node, reason
-        node, reason = self.days[span.text]
+            self.days[key] = node, reason
+        node, reason = self.days[key]
         if reason:
             self._infer(owner, payment, "given", node, reason)
         else:
@@ -318,7 +324,7 @@ class _Accounts:
         if not ends:
             return
         headings = [plain(payment.heading(span).text) for span in ends]
-        days = [day_of(span.text)[0] for span in ends]
+        days = [read_day(payment, span)[0] for span in ends]
         if len(ends) == 2:
             reason, reading = f'From "{headings[0]}" to "{headings[1]}" of the same row.', " to ".join(days)
         else:

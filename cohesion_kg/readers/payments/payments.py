@@ -91,6 +91,10 @@ class Payment:
                     return cells[index]
         return None
 
+    def stored(self, cell: Span) -> str | None:
+        """Return what the file holds in a cell, where it shows less."""
+        return dict(self.block.stored).get(cell.start) if self.block.stored else None
+
     def heading(self, cell: Span) -> Span:
         """Return the heading that a cell stands under."""
         column = self.columns[self.cells.index(cell)]

@@ -197,7 +197,7 @@ def amount_of(printed: str, heading: str = "Amount") -> tuple[dict[str, set[str]
 @pytest.mark.parametrize(
     ("printed", "number"),
     [("1250.00", "1250"), ("1,250.5", "1250.5"), ("£1,250", "1250"), ("0.00", "0"), ("£1.1 million", "1100000"),
-     ("1250 GBP", "1250"), ("GBP 1250", "1250")],
+     ("1250 GBP", "1250"), ("GBP 1250", "1250"), ("£1\u00a0250.50", "1250.5"), ("12\u202f345", "12345")],
 )  # fmt: skip
 def test_amounts_are_read_in_all_forms(printed: str, number: str) -> None:
     amount, doubts = amount_of(printed)
