@@ -106,6 +106,8 @@ def ingest(
     slug: str | None = None,
     graph: KnowledgeGraph | None = None,
     corrections: Path | str | None = None,
+    seconds: float = 300,
+    megabytes: int = 2_000,
 ) -> Draft:
     r"""Read a document into a draft: PDF, Word, workbook, CSV, web page, Markdown or plain text.
 
@@ -122,6 +124,8 @@ def ingest(
         The graph that the draft is linked with; the bundled one by default.
     corrections
         File or draft folder with corrections and decisions of an earlier run.
+    seconds, megabytes
+        The most time and memory that reading the file may take; it is read in a process of its own.
 
     Returns
     -------
@@ -150,4 +154,5 @@ def ingest(
     from cohesion_kg.drafts.intake import read_draft
 
     resolver = graph.scope.resolver if graph is not None else None
-    return read_draft(Path(path), council, slug, resolver, Path(corrections) if corrections else None)
+    review = Path(corrections) if corrections else None
+    return read_draft(Path(path), council, slug, resolver, review, seconds=seconds, megabytes=megabytes)

@@ -382,7 +382,7 @@ class Draft:
             if predicate == _LABEL and isinstance(subject, ox.NamedNode) and f"/{self.slug}/" in subject.value:
                 named.setdefault(subject.value, Named(subject.value, text_of(object_)))
         for thing, name in named_in_accounts(self.slug, self.reading.payments).items():
-            named.setdefault(thing.value, Named(thing.value, name))
+            named.setdefault(thing.value, Named(thing.value, name, listed=True))
         publisher = publisher_of(self.slug).value
         publishers = [Named(publisher, span.text) for span in self.reading.prose.publishers]
         if self.council:

@@ -26,6 +26,7 @@ _HIDDEN_LABEL = prefixed("skos", "hiddenLabel")
 _LEADS_TO, _FOLLOWS_FROM = ckg("leadsTo"), ckg("followsFrom")
 _HAS_THEME, _TEXT, _PASSAGE = (ckg(name) for name in ("hasTheme", "text", "passage"))
 _RULE = ckg("rule")
+_WORD = re.compile(r"\w+")
 #: Classes that the theme rule reads.
 _THEMED = tuple(
     ckg(name)
@@ -127,10 +128,11 @@ def theme_rule(
         elif predicate == _PASSAGE:
             passage = Passage.from_iri(text_of(object_))
             quoted[subject].append(passage.words(sources[passage.slug]))
-    labels, patterns = _theme_patterns(ontology)
+    first_words, patterns = _theme_patterns(ontology)
     told: dict[Subject, list[str]] = {}
     for subject in themed:  # most rows of accounts hold no label at all, which is soon seen
-        if words := [one for one in texts[subject] or quoted[subject] if any(map(one.casefold().__contains__, labels))]:
+        said = texts[subject] or quoted[subject]
+        if words := [text for text in said if not first_words.isdisjoint(_WORD.findall(text.casefold()))]:
             told[subject] = words
     for theme, pattern in patterns.items():
         for subject, words in told.items():
@@ -140,7 +142,7 @@ def theme_rule(
 
 @cache
 def _theme_patterns(ontology: ox.Store) -> tuple[frozenset[str], dict[ox.NamedNode, re.Pattern[str]]]:
-    """Return all hidden labels of themes, and a pattern for those of each."""
+    """Return the first words of all hidden labels of themes, and a pattern for the labels of each."""
     labels: dict[ox.NamedNode, list[str]] = defaultdict(list)
     for quad in ontology.quads_for_pattern(None, _HIDDEN_LABEL, None):
         if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(PREFIXES["theme"]):
@@ -149,4 +151,5 @@ def _theme_patterns(ontology: ox.Store) -> tuple[frozenset[str], dict[ox.NamedNo
     for theme in sorted(labels, key=lambda node: node.value):
         words = "|".join(re.escape(label) for label in sorted(labels[theme], key=len, reverse=True))
         patterns[theme] = re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
-    return frozenset(label.casefold() for some in labels.values() for label in some), patterns
+    first_words = (_WORD.findall(label.casefold())[0] for some in labels.values() for label in some)
+    return frozenset(first_words), patterns

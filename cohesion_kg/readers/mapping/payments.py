@@ -209,7 +209,8 @@ class _Accounts:
         who, spans = payment.recipient, payment.spans
         named = f" to {who.text}" if who and not is_withheld(who.text) else ""
         titled = f": {payment.title.text}" if payment.title else f", line {payment.line}"
-        label = shorten(plain(f"{noun}{named}{titled}"), 90, placeholder=" …")
+        label = plain(f"{noun}{named}{titled}")
+        label = label if len(label) <= 90 else shorten(label, 90, placeholder=" …")
         iri = out.thing(out.iri(f"funding:{key}"), class_, spans, label)
         out.say(iri, "stage", _STAGES[class_])
         if amount:
