@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,6 +36,23 @@ _UNSEEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNOR
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,500}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w:.-]+)", re.IGNORECASE)
 _LIST_STYLES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+#: Ends that browsers pass over: what stands behind them is on the page all the same.
+_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+_HIDING = re.compile(r"<!--|<(script|style)(?=[\s/>])", re.IGNORECASE)
+_TABLE = {"table", "thead", "tbody", "tfoot", "tr", "td", "th"}
+_ROLES = {
+    **dict.fromkeys(("table", "grid", "treegrid"), "table"),
+    "rowgroup": "tbody",
+    "row": "tr",
+    **dict.fromkeys(("cell", "gridcell", "columnheader", "rowheader"), "td"),
+}
+_DISPLAY = re.compile(r"(?:^|;)\s*display\s*:\s*(table(?:-[a-z-]+)?)", re.IGNORECASE)
+_DISPLAYS = {
+    "table": "table",
+    **dict.fromkeys(("table-header-group", "table-row-group", "table-footer-group"), "tbody"),
+    "table-row": "tr",
+    "table-cell": "td",
+}
 #: The widest span of columns that browsers keep.
 _WIDEST_SPAN, _LONGEST_SPAN = 1_000, 65_534
 
@@ -121,6 +138,7 @@ class _Reader:
         root = self._parse()
         body = root.find("body")
         page = _Flow()
+        self.parts = {element: part for element in root.iter() if (part := _part(element))}
         title = root.find("head/title")
         if title is not None:
             page.words.append(title.text or "")
@@ -143,7 +161,11 @@ class _Reader:
         parser = etree.HTMLParser(
             encoding="utf-8", recover=True, no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
         )
-        root = etree.fromstring(text.replace("\0", "\ufffd").encode(), parser)
+        text = _ENDS.sub("", text.replace("\0", "\ufffd"))
+        if hidden := _never_closed(text):
+            name, words = hidden
+            self.out.warn(f"A {name} is never closed, and hides what stands behind it: {words} words.")
+        root = etree.fromstring(text.encode(), parser)
         if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
             raise ReadError(
                 f"{self.file.name} has elements inside elements more than {DEEPEST_XML} deep, or text of more than "
@@ -160,7 +182,7 @@ class _Reader:
         pre = element.tag in ("pre", "textarea")
         self._say(element.text, flow, pre=pre)
         number = _start(element)
-        for child, tag, own in _children(element, path):
+        for child, tag, own in _children(element, path, self.parts):
             if _unseen(child):
                 self._skip(child)
             elif tag == "br":
@@ -203,7 +225,7 @@ class _Reader:
         table = _Table()
         loose: list[list[_Cell]] = []
         self._say(element.text, flow)
-        for child, tag, own in _children(element, path):
+        for child, tag, own in _children(element, path, self.parts):
             if _unseen(child):
                 self._skip(child)
             elif tag == "tr":
@@ -214,7 +236,7 @@ class _Reader:
                 loose = []
                 group: list[list[_Cell]] = []
                 self._say(child.text, flow)
-                for row, _, place in _children(child, own):
+                for row, _, place in _children(child, own, self.parts):
                     if _unseen(row):
                         self._skip(row)
                     else:
@@ -232,7 +254,7 @@ class _Reader:
         cells = []
         flow.end(path)
         self._say(row.text, flow)
-        for child, tag, own in _children(row, path):
+        for child, tag, own in _children(row, path, self.parts):
             if _unseen(child):
                 self._skip(child)
             elif tag in ("td", "th"):
@@ -299,13 +321,13 @@ class _Reader:
                 self.out.row(printed, covered=below)
 
 
-def _children(element: _Element, path: str) -> Iterator[tuple[_Element, str, str]]:
-    """Yield each child with its name and its XPath."""
+def _children(element: _Element, path: str, parts: Mapping[_Element, str]) -> Iterator[tuple[_Element, str, str]]:
+    """Yield each child with its name, or what it is of a table by its role or style, and with its XPath."""
     counts: dict[str, int] = {}
     for child in element:
         tag = str(child.tag)
         counts[tag] = number = counts.get(tag, 0) + 1
-        yield child, tag, f"{path}/{tag}[{number}]"
+        yield child, parts.get(child, tag), f"{path}/{tag}[{number}]"
 
 
 def _text(data: bytes) -> tuple[str, str | None]:
@@ -323,6 +345,32 @@ def _text(data: bytes) -> tuple[str, str | None]:
         except (LookupError, UnicodeError):
             pass
     return decode(data)
+
+
+def _never_closed(text: str) -> tuple[str, int] | None:
+    """Return which comment, script or style runs to the end of a page, and how many words it hides."""
+    position = 0
+    while opening := _HIDING.search(text, position):
+        name = "comment" if opening[0] == "<!--" else opening[1].lower()
+        closing = re.compile("--!?>" if name == "comment" else rf"</{name}[\s/>]", re.IGNORECASE)
+        # A comment may close with its opening: "<!-->".
+        closed = closing.search(text, opening.start() + 2 if name == "comment" else opening.end())
+        if closed is None:
+            words = re.sub("<[^<>]*>", " ", text[opening.end() :]).split()
+            return (name, len(words)) if words else None
+        position = closed.end()
+    return None
+
+
+def _part(element: _Element) -> str | None:
+    """Return the part of a table that an element is by its role or its style, where its name says something else."""
+    attributes = element.attrib
+    if not attributes or element.tag in _TABLE or not isinstance(element.tag, str):
+        return None
+    if role := _ROLES.get(attributes.get("role", "").strip().lower()):
+        return role
+    style = _DISPLAY.search(attributes.get("style", ""))
+    return _DISPLAYS.get(style[1].lower()) if style else None
 
 
 def _unseen(element: _Element) -> bool:
