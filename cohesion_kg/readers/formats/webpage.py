@@ -17,7 +17,7 @@ from cohesion_kg.readers.formats.numbering import counted
 from cohesion_kg.readers.text.blocks import Kind
 from cohesion_kg.readers.text.rendition import BREAK, Renderer, Rendition
 
-__all__ = ["read_webpage"]
+__all__ = ["read_webpage", "with_rows"]
 
 _Element = etree._Element
 
@@ -40,6 +40,8 @@ _LIST_STYLES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": 
 _ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _HIDING = re.compile(r"<!--|<(script|style)(?=[\s/>])", re.IGNORECASE)
 _TABLE = {"table", "thead", "tbody", "tfoot", "tr", "td", "th"}
+_TABLE_TAG = re.compile(r"<(/?)table(?=[\s/>])[^<>]*>", re.IGNORECASE)
+_CELL_TAG = re.compile(r"<t[dh](?=[\s/>])", re.IGNORECASE)
 _ROLES = {
     **dict.fromkeys(("table", "grid", "treegrid"), "table"),
     "rowgroup": "tbody",
@@ -82,7 +84,62 @@ def read_webpage(file: Path) -> Rendition:
     """
     if file.stat().st_size > LARGEST_PAGE:
         raise ReadError(f"{file.name} has more than {LARGEST_PAGE:,} bytes, too many for a web page: save it as PDF.")
-    return _Reader(file).read()
+    reader = _Reader(file)
+    text, warning = _text(file.read_bytes())
+    if warning:
+        reader.out.warn(warning)
+    return reader.read(text).finish("html")
+
+
+def with_rows(text: str, file: Path) -> tuple[str, list[tuple[int, str]], list[str]]:
+    r"""Return a text with rows of cells in place of the tables of HTML in it, as Markdown may hold them.
+
+    Parameters
+    ----------
+    text
+        The text of the file.
+    file
+        The file, for messages.
+
+    Returns
+    -------
+    tuple
+        The text; where each of its parts begins, and the line of the file that it stands on; what was not read. Where
+        the text holds no table it comes back as it is, and its offsets are its places.
+
+    Examples
+    --------
+    >>> with_rows("Plan\n<table><tr><td>Meet<td>&pound;5</table>\nEnd\n", Path("plan.md"))
+    ('Plan\nMeet\t£5\n\n\nEnd\n', [(0, 'line=1'), (5, 'line=2'), (14, 'line=2')], [])
+    """
+    parts, places, warnings = list[str](), list[tuple[int, str]](), list[str]()
+    position = length = lines = 0
+    for start, end in _tables(text):
+        reader = _Reader(file)
+        rows = reader.read(text[start:end])
+        for original, shown in ((text[position:start], text[position:start]), (text[start:end], rows.text)):
+            places.append((length, f"line={lines + 1}"))
+            parts.append(shown)
+            length += len(shown)
+            lines += original.count("\n")
+        warnings += rows.warnings
+        position = end
+    if parts:
+        places.append((length, f"line={lines + 1}"))
+    return "".join([*parts, text[position:]]), places, warnings
+
+
+def _tables(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the outermost tables of HTML in a text stand, those that are closed and have cells."""
+    depth = start = 0
+    for tag in _TABLE_TAG.finditer(text):
+        if not tag[1]:
+            start = start if depth else tag.start()
+            depth += 1
+        elif depth:
+            depth -= 1
+            if not depth and _CELL_TAG.search(text, start, tag.end()):
+                yield start, tag.end()
 
 
 @dataclass
@@ -134,8 +191,8 @@ class _Reader:
         self.skipped = 0
         self.pictures = 0
 
-    def read(self) -> Rendition:
-        root = self._parse()
+    def read(self, text: str) -> Renderer:
+        root = self._parse(text)
         body = root.find("body")
         page = _Flow()
         self.parts = {element: part for element in root.iter() if (part := _part(element))}
@@ -151,13 +208,9 @@ class _Reader:
             self.out.warn(f"Menus and hidden parts of the page were left out: {self.skipped} words.")
         if self.pictures:
             self.out.warn(f"Pictures in tables were not read: {self.pictures} of them.")
-        return self.out.finish("html")
+        return self.out
 
-    def _parse(self) -> _Element:
-        data = self.file.read_bytes()
-        text, warning = _text(data)
-        if warning:
-            self.out.warn(warning)
+    def _parse(self, text: str) -> _Element:
         parser = etree.HTMLParser(
             encoding="utf-8", recover=True, no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
         )

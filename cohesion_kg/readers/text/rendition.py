@@ -180,9 +180,19 @@ class Renderer:
         self._merged |= {(line, at + 1): lead for at, lead in self._leads.items() if not texts[at].strip()}
         self._above, self._line_above = texts, line
 
+    @property
+    def warnings(self) -> Sequence[str]:
+        """What could not be read so far."""
+        return self._warnings
+
     def blank(self) -> None:
         """Add a blank line: the end of a table, a page or a paragraph."""
         self._add("", "blank", tuple)
+
+    @property
+    def text(self) -> str:
+        """The text so far, before private details are left out."""
+        return "".join(f"{line}\n" for line in self._lines)
 
     def warn(self, sentence: str) -> None:
         """Say what could not be read."""
@@ -190,7 +200,7 @@ class Renderer:
 
     def finish(self, format: str) -> Rendition:
         """Return the rendition."""
-        text, blackouts = black_out("".join(f"{line}\n" for line in self._lines))
+        text, blackouts = black_out(self.text)
         blocks, start = [], 0
         for number, (line, kind) in enumerate(zip(self._lines, self._kinds, strict=True), start=1):
             end = start + len(line)

@@ -151,3 +151,23 @@ def test_tables_by_role_or_style_are_tables(tmp_path: Path, table: str, row: str
     rendition = read_webpage(tmp_path / "a.html")
     assert rendition.text == "Action\tLead\nMeet weekly\tKK\nPart\t\n\n"
     assert rendition.places[0][1].count("/") == 5
+
+
+def test_a_table_of_html_in_markdown_is_a_table(tmp_path: Path) -> None:
+    rows = "<tr><th>Action</th><th>Lead</th><th>Cost</th></tr>\n<tr><td>Meet</td><td>Head of <b>Housing</b></td>"
+    file = tmp_path / "plan.md"
+    file.write_text(f"# Plan\n\n<table>\n{rows}<td>&pound;500</td></tr>\n</table>\n\nAfter a < b\n")
+    rendition = read_file(file)
+    assert [[cell.text for cell in block.cells] for block in rendition.blocks if block.cells] == [
+        ["Action", "Lead", "Cost"],
+        ["Meet", "Head of Housing", "£500"],
+    ]
+    assert rendition.format == "markdown" and rendition.text.endswith("After a < b\n")
+    assert rendition.places[0] == (0, "line=1") and rendition.places[-1][1] == "line=6"
+
+
+@pytest.mark.parametrize("text", ["<table> is a word of HTML\n", "<table>no cells</table>\n", "a <table><td>b\n"])
+def test_what_is_no_table_of_html_stays_as_it_is(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.md").write_text(f"# Note\n\n{text}")
+    rendition = read_file(tmp_path / "a.md")
+    assert (rendition.text, rendition.places) == (f"# Note\n\n{text}", [])
