@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -24,7 +25,11 @@ __all__ = ["add"]
 
 _TYPE = prefixed("rdf", "type")
 _PASSAGE, _SELECTOR = ckg("passage"), prefixed("oa", "hasSelector")
-_PAYMENT = re.compile(re.escape(PREFIXES["funding"]) + r"[^/]+/line-\d+(?:-[a-z]+)?(?![^/])")
+#: What accounts describe by the thousand: a payment, a day, a body; what belongs to one goes on behind a slash.
+_LISTED = re.compile(
+    rf"{re.escape(PREFIXES['funding'])}[^/]+/(?:line-\d+(?:-[a-z]+)?|given/\d+)(?![^/])"
+    rf"|{re.escape(PREFIXES['organisation'])}[^/]+/[^/]+"
+)
 _PASSAGES, _SELECTORS = PREFIXES["source"], PREFIXES["selector"]
 #: Terms of a vocabulary, of which it matters which one is said.
 _TERMS = (CKG, VOCABULARY)
@@ -97,15 +102,16 @@ def _brought(draft: Draft | Path) -> tuple[Iterable[ox.Quad], Register]:
 
 
 class _Sample:
-    """What is validated of a draft: of payments that are described in the same form a few stand for all.
+    """What is validated of a draft: of payments, bodies and days in the same form a few stand for all.
 
-    The form of a payment is which properties it and its values have, what kind theirs are, and which are below nothing.
+    The form of such a thing is which properties it and its values have, of what kind they are, and which are below
+    nothing.
     """
 
     def __init__(self) -> None:
         self.rest: list[ox.Quad] = []
-        self.forms: dict[str, int] = defaultdict(int)  # by the IRI of a payment
-        self.parts: dict[str, dict[ox.NamedNode, None]] = defaultdict(dict)  # a payment, its values, its passages
+        self.forms: dict[str, int] = defaultdict(int)  # by the IRI of the thing
+        self.parts: dict[str, dict[ox.NamedNode, None]] = defaultdict(dict)  # a thing, its values, its passages
         self.passages: dict[ox.NamedNode, None] = {}
 
     def seen(self, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
@@ -113,7 +119,7 @@ class _Sample:
         for quad in quads:
             subject = quad.subject
             assert isinstance(subject, ox.NamedNode)  # a draft has no blank nodes
-            if match := _PAYMENT.match(subject.value):
+            if match := _LISTED.match(subject.value):
                 self._see(match[0], subject, quad)
             elif subject.value.startswith(_PASSAGES):
                 self.passages[subject] = None
@@ -121,36 +127,29 @@ class _Sample:
                 self.rest.append(quad)
             yield quad
 
-    def _see(self, payment: str, subject: ox.NamedNode, quad: ox.Quad) -> None:
-        self.parts[payment][subject] = None
+    def _see(self, thing: str, subject: ox.NamedNode, quad: ox.Quad) -> None:
+        self.parts[thing][subject] = None
         kind, value = "", quad.object
         if isinstance(value, ox.Literal):
             kind = f"{value.datatype.value} {value.value[:1] == '-'}"
         elif text_of(value).startswith(_TERMS):
             kind = text_of(value)
         elif quad.predicate == _PASSAGE and isinstance(value, ox.NamedNode):
-            self.parts[payment][value] = None
-        part = _DIGITS.sub("", subject.value.removeprefix(payment))
-        self.forms[payment] ^= hash((part, quad.predicate.value, kind))
-
-    def _chosen(self) -> Iterator[tuple[str, bool]]:
-        """Yield each payment, and whether it is an example of its form."""
-        count: Counter[int] = Counter()
-        for payment, form in self.forms.items():
-            count[form] += 1
-            yield payment, count[form] <= _EXAMPLES
+            self.parts[thing][value] = None
+        part = _DIGITS.sub("", subject.value.removeprefix(thing))
+        self.forms[thing] += hash((part, quad.predicate.value, kind))
 
     def quads(self, store: ox.Store) -> Iterator[ox.Quad]:
-        """Yield the quads of the chosen payments, and of everything that is no payment."""
+        """Yield the quads of the chosen things, and of everything else."""
         yield from self.rest
-        nodes = self.passages
-        for payment, is_example in self._chosen():
-            for node in self.parts[payment]:
-                if is_example:
-                    nodes[node] = None
-                else:
-                    nodes.pop(node, None)
-        for node in nodes:
+        examples, count = list[str](), Counter[int]()
+        for thing, form in self.forms.items():
+            count[form] += 1
+            if count[form] <= _EXAMPLES:
+                examples.append(thing)
+        nodes: set[Any] = self.passages.keys() - {node for parts in self.parts.values() for node in parts}
+        nodes |= {quad.object for quad in self.rest if quad.predicate == _PASSAGE}
+        for node in (*nodes, *chain.from_iterable(self.parts[thing] for thing in examples)):
             for quad in store.quads_for_pattern(node, None, None, None):
                 yield quad
                 if quad.predicate == _SELECTOR:
