@@ -1,15 +1,21 @@
-"""Documents for the benchmark: reports, plans and accounts as councils publish them, in every format."""
+"""Documents for the benchmark: reports, plans and accounts as councils publish them, in every format.
+
+Run as a program it weighs a file of spending: ``python benchmarks/documents.py 25000``.
+"""
 
 from __future__ import annotations
 
 import csv
 import random
+import sys
+import time
 from collections.abc import Iterator
 from html import escape
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-__all__ = ["make", "make_many"]
+__all__ = ["make", "make_many", "weigh"]
 
 _DO = ("Meet", "Review", "Publish", "Deliver", "Train", "Map", "Consult", "Fund", "Report on", "Bring together")
 _WHAT = (
@@ -183,3 +189,44 @@ def _workbook(file: Path, rows: int) -> None:
     for index, row in enumerate(_accounts(rows)):
         sheet.append([float(cell) if index and at in (7, 8) else cell for at, cell in enumerate(row)])
     book.save(file)
+
+
+def weigh(rows: int) -> Iterator[str]:
+    """Yield what reading a file of spending costs, beside `csv.reader` on the same file.
+
+    Parameters
+    ----------
+    rows
+        How many payments it has.
+    """
+    import resource
+
+    import cohesion_kg as ckg
+
+    def clock(name: str, begun: float) -> str:
+        took, most = time.process_time() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        return f"{name}: {took:.2f} s, {1000 * took / rows:.2f} ms a row, at most {most} MB so far"
+
+    graph = ckg.open()
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "spending.csv")
+        _delimited(file, rows)
+        begun = time.process_time()
+        with file.open(encoding="utf-8", newline="") as stream:
+            cells = sum(map(len, csv.reader(stream)))
+        bare = time.process_time() - begun
+        yield f"{file.stat().st_size / 1e6:.1f} MB, {cells:,} cells; csv.reader: {bare:.2f} s"
+        begun = time.process_time()
+        draft = ckg.ingest(file, council="Leeds", graph=graph)
+        yield clock("read", begun)
+        quads = sum(1 for _ in draft.quads)
+        yield clock("read, and stated", begun)
+        yield f"{quads / rows:.0f} triples a row; {(time.process_time() - begun) / bare:.0f} times csv.reader"
+        begun = time.process_time()
+        graph.add(draft)
+        yield clock("added and validated", begun)
+
+
+if __name__ == "__main__":
+    for line in weigh(int(sys.argv[1]) if len(sys.argv) > 1 else 25_000):
+        print(line, flush=True)

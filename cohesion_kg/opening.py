@@ -115,6 +115,8 @@ def ingest(
     slug: str | None = None,
     graph: KnowledgeGraph | None = None,
     corrections: Path | str | None = None,
+    seconds: float = 300,
+    megabytes: int = 2_000,
 ) -> Draft:
     r"""Read a document into a draft: PDF, Word, workbook, CSV, web page, Markdown or plain text.
 
@@ -131,6 +133,8 @@ def ingest(
         The graph that the draft is linked with; the bundled one by default.
     corrections
         File or draft folder with corrections and decisions of an earlier run.
+    seconds, megabytes
+        The most time and memory that reading the file may take; it is read in a process of its own.
 
     Returns
     -------
@@ -159,4 +163,5 @@ def ingest(
     from cohesion_kg.drafts.intake import read_draft
 
     resolver = graph.scope.resolver if graph is not None else None
-    return read_draft(as_path(path), council, slug, resolver, as_path(corrections) if corrections else None)
+    review = as_path(corrections) if corrections else None
+    return read_draft(as_path(path), council, slug, resolver, review, seconds=seconds, megabytes=megabytes)

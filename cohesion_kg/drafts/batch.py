@@ -20,11 +20,14 @@ from time import monotonic
 from cohesion_kg.drafts.folder import CORRECTIONS, is_as_before, slug_of
 from cohesion_kg.drafts.intake import council_named, read_draft
 from cohesion_kg.errors import CohesionError, NotFound
+from cohesion_kg.readers.formats.bounded import confine
 from cohesion_kg.store.files import write_whole
 from cohesion_kg.values.terms import IRI
 
 __all__ = ["Outcome", "files_of", "ingest_all"]
 
+#: Megabytes that a file may take; reading, linking and writing together.
+_MEGABYTES = 4_000
 _DIED = "The process that read it died, likely for want of memory; split the file, or read fewer at once."
 _LATE = "It was not read within {:g} s; split the file, or give it longer with --timeout."
 #: Seconds that one file may take; a plan takes one or two, a year of a large council's spending a few minutes.
@@ -222,7 +225,7 @@ class _Worker:
         return Outcome(self.file, "failed", detail)
 
     def end(self) -> None:
-        """End the process, and on most systems what it started: PDF files are read in processes of their own."""
+        """End the process, and on most systems what it started."""
         self.pipe.close()
         if sys.platform != "win32" and self.process.pid and self.process.is_alive():
             with suppress(OSError):
@@ -234,6 +237,7 @@ class _Worker:
 def _work(pipe: Connection, read: Callable[[_Job], Outcome]) -> None:
     """Read what is asked for, until nobody asks; interrupts are for the process that asks."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    confine(_MEGABYTES)
     if sys.platform != "win32":
         os.setsid()
     with suppress(EOFError, OSError):
@@ -252,5 +256,8 @@ def _one(job: _Job) -> Outcome:
         return Outcome(file, "read", draft.found, draft.save(out, people=people))
     except CohesionError as error:
         return Outcome(file, "failed", str(error))
+    except MemoryError:
+        words = f"It needs more than {_MEGABYTES:,} MB of memory; split the file."
+        return Outcome(file, "failed", words)
     except Exception as error:  # a fault of ours or of a library: the other files go on
         return Outcome(file, "failed", f"It could not be read ({type(error).__name__}: {error}); report this file.")

@@ -24,10 +24,12 @@ from cohesion_kg.query.resolve import Resolver
 from cohesion_kg.query.table import Table
 from cohesion_kg.readers.document import ParsedDocument, parse_document
 from cohesion_kg.readers.mapping.document import document_statements, publisher_of
+from cohesion_kg.readers.mapping.payments import is_stated, named_in_accounts, payment_statements
 from cohesion_kg.readers.tables.corrections import Correction, Corrections, parse_corrections
+from cohesion_kg.readers.text.without_gc import without_gc
 from cohesion_kg.store import bundle
 from cohesion_kg.store.export import serialise
-from cohesion_kg.triples.assemble import assemble, source_quads
+from cohesion_kg.triples.assemble import assemble, assemble_rows, source_quads
 from cohesion_kg.triples.derive import chain_rule, read_vocabulary, theme_rule
 from cohesion_kg.triples.statements import Statement
 from cohesion_kg.values.namespaces import GRAPH, PREFIXES
@@ -144,7 +146,9 @@ class Draft:
     def leftover(self) -> Table:
         """What is printed and stands behind no fact, with its place."""
         rows = []
-        for start, end in _uncovered(self.text, self._statements):
+        covered = {(passage.start, passage.end) for one in self._statements for passage in one.passages}
+        covered |= {span.extent for payment in filter(is_stated, self.reading.payments) for span in payment.spans}
+        for start, end in _uncovered(self.text, covered):
             passage = IRI(passage_iri(self.slug, start, end).value)
             rows.append((self.text[start:end], self.source.line_of(start), self.source.place_of(start), passage))
         return Table(("text", "line", "place", "passage"), rows, quotations={row[3]: row[0] for row in rows})
@@ -375,7 +379,7 @@ class Draft:
     # The graph ----------------------------------------------------------------------------------------------
 
     def _forget(self) -> None:
-        for name in ("_unlinked", "_named", "_links", "_statements", "people", "quads"):
+        for name in ("_unlinked", "_named", "_links", "_statements", "people"):
             self.__dict__.pop(name, None)
 
     @cached_property
@@ -389,6 +393,8 @@ class Draft:
             subject, predicate, object_ = statement.triple
             if predicate == _LABEL and isinstance(subject, ox.NamedNode) and f"/{self.slug}/" in subject.value:
                 named.setdefault(subject.value, Named(subject.value, text_of(object_)))
+        for thing, name in named_in_accounts(self.slug, self.reading.payments).items():
+            named.setdefault(thing.value, Named(thing.value, name, listed=True))
         publisher = publisher_of(self.slug).value
         publishers = [Named(publisher, span.text) for span in self.reading.prose.publishers]
         if self.council:
@@ -417,15 +423,32 @@ class Draft:
             return statements
         return [one for one in statements if publisher not in (one.triple.subject, one.triple.object)]
 
-    @cached_property
-    def quads(self) -> tuple[ox.Quad, ...]:
-        """The draft as RDF, each triple in the graph of its layer."""
-        vocabulary = _vocabulary()
-        sources = {self.slug: self.source}
-        statements = list(self._statements)
-        statements += list(chain_rule(statements, vocabulary))
-        statements += list(theme_rule(statements, vocabulary, sources))
-        return tuple(assemble(statements, sources, self.people, list(source_quads(self.slug, self.entry))))
+    def _payments(self) -> Iterator[list[Statement]]:
+        """Yield what the rows of accounts state: written anew each time, since together they are large."""
+        meant = {ox.NamedNode(one.thing): (ox.NamedNode(one.target), one.reason) for one in self._links if one.made}
+        publisher = publisher_of(self.slug)
+        typed = any(one.triple.subject == publisher and one.triple.predicate == _TYPE for one in self._statements)
+        payer = publisher if typed or publisher in meant else None
+        yield from payment_statements(self.slug, self.reading.payments, payer, apart=True, meant=meant)
+
+    @property
+    def quads(self) -> Iterator[ox.Quad]:
+        """The draft as RDF, each triple in the graph of its layer; made as it is asked for."""
+        return chain.from_iterable(self.batches())
+
+    def batches(self) -> Iterator[list[ox.Quad]]:
+        """Yield the quads in parts, so that nobody need hold those of all rows of accounts."""
+        reference, sources = list(source_quads(self.slug, self.entry)), {self.slug: self.source}
+        yield list(assemble(self._with_rules(self._statements), sources, self.people, reference))
+        yield from map(self._rows, self._payments())
+
+    @without_gc
+    def _rows(self, statements: list[Statement]) -> list[ox.Quad]:
+        return list(assemble_rows(self._with_rules(statements), self.source, self.people))
+
+    def _with_rules(self, stated: list[Statement]) -> list[Statement]:
+        statements = [*stated, *chain_rule(stated, _vocabulary())]
+        return [*statements, *theme_rule(statements, _vocabulary(), {self.slug: self.source})]
 
     @cached_property
     def people(self) -> People:
@@ -499,9 +522,10 @@ class Draft:
 
     def _files(self, people: bool) -> dict[str, bytes]:
         """Return what a folder holds of the draft, by the names of the files."""
-        public, personal = list[ox.Quad](), list[ox.Quad]()
-        for quad in self.quads:
-            (personal if str(quad.graph_name).startswith(f"<{GRAPH}people") else public).append(quad)
+        public, personal = list[bytes](), list[bytes]()
+        for quads in self.batches():
+            public.append(serialise((quad for quad in quads if not _is_personal(quad)), ".trig"))
+            personal.append(serialise(filter(_is_personal, quads), ".trig"))
         listed = {
             "recommendations": self.recommendations(),
             "actions": self.actions(),
@@ -511,8 +535,8 @@ class Draft:
         }
         return {
             disk.TEXT: self.source.data,
-            disk.GRAPH: serialise(public, ".trig"),
-            **({disk.PEOPLE: serialise(personal, ".trig")} if people else {}),
+            disk.GRAPH: b"".join(public),
+            **({disk.PEOPLE: b"".join(personal)} if people else {}),
             disk.REPORT: self.report().to_html().encode(),
             **{f"{name}.csv": table.to_csv().encode() for name, table in listed.items()},
         }
@@ -539,11 +563,14 @@ class Draft:
 _MARKS = re.compile(r"[#*_|=:>~`+\s-]*")
 
 
-def _uncovered(text: str, statements: Iterable[Statement]) -> Iterator[tuple[int, int]]:
+def _is_personal(quad: ox.Quad) -> bool:
+    return str(quad.graph_name).startswith(f"<{GRAPH}people")
+
+
+def _uncovered(text: str, covered: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Yield the printed stretches, line by line, that no passage covers."""
-    spans = sorted({(passage.start, passage.end) for one in statements for passage in one.passages})
     position = 0
-    for start, end in chain(spans, [(len(text), len(text))]):
+    for start, end in chain(sorted(covered), [(len(text), len(text))]):
         if start > position:
             for match in re.finditer(r"[^\n]+", text[position:start]):
                 words = match[0].strip()

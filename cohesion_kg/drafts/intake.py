@@ -13,6 +13,7 @@ from cohesion_kg.query.queries import Catalogue
 from cohesion_kg.query.resolve import Resolver
 from cohesion_kg.readers.document import parse_document
 from cohesion_kg.readers.formats import read_file
+from cohesion_kg.readers.formats.limits import MEGABYTES, SECONDS
 from cohesion_kg.store.local import open_local
 from cohesion_kg.values.terms import IRI, curie
 
@@ -44,6 +45,9 @@ def read_draft(
     slug: str | None = None,
     resolver: Resolver | None = None,
     corrections: Path | None = None,
+    *,
+    seconds: float = SECONDS,
+    megabytes: int = MEGABYTES,
 ) -> Draft:
     """Read a file into a draft; see `cohesion_kg.opening.ingest`.
 
@@ -59,10 +63,12 @@ def read_draft(
         Knows the names of the graph that the draft is linked with; those of the bundled graph by default.
     corrections
         File or folder with the corrections and decisions of an earlier run.
+    seconds, megabytes
+        The most time and memory that reading the file may take.
     """
     if slug is not None and not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", slug):
         raise BuildError(f"{slug!r} is no slug; write small letters, digits and single hyphens, as in 'leeds-plan'.")
-    rendition = read_file(path)
+    rendition = read_file(path, seconds=seconds, megabytes=megabytes)
     repairs, decided = load_review(corrections) if corrections else (None, [])
 
     def names() -> Resolver:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 import pyoxigraph as ox
@@ -41,10 +41,14 @@ _REASON = ckg("reason")
 
 @dataclass(frozen=True)
 class Named:
-    """Something that a draft names, under the IRI that it has while nobody links it."""
+    """Something that a draft names, under the IRI that it has while nobody links it.
+
+    Accounts name thousands; of what is `listed` there only the recorded names are asked for, and none that is like it.
+    """
 
     iri: str
     name: str
+    listed: bool = False
 
     @property
     def kind(self) -> str:
@@ -120,7 +124,7 @@ def find_links(
     for one, targets in exact.items():
         unsure = _unsure(one, meant[one.iri])
         found = dict.fromkeys(targets, (100.0, f"{one.name} is a recorded name of it{unsure}."))
-        if not targets:
+        if not targets and not one.listed:
             like = [(iri, score) for iri, score in _near(resolver, one.name, one.kind) if _in_scope(one, iri, scope)]
             found = {iri: (score, f"Its name is like {one.name}.") for iri, score in like}
         if one.iri in accepted:
@@ -192,4 +196,4 @@ def _linked(statements: Iterable[Statement], targets: Mapping[ox.NamedNode, Link
             dict.fromkeys([*([statement.reason] if statement.reason else []), *(x.reason for x in links)])
         )
         layer = "interpreted" if statement.layer == "stated" else statement.layer
-        yield replace(statement, triple=ox.Triple(subject, predicate, object_), layer=layer, reason=reason)
+        yield statement._replace(triple=ox.Triple(subject, predicate, object_), layer=layer, reason=reason)

@@ -13,7 +13,6 @@ from cohesion_kg.query.resolve import Resolver
 from cohesion_kg.query.table import Table
 from cohesion_kg.readers.document import Item, ParsedDocument
 from cohesion_kg.readers.mapping.responsible import name_party
-from cohesion_kg.readers.payments.amounts import day_of
 from cohesion_kg.readers.prose.mentions import Names, find_mentions
 from cohesion_kg.readers.prose.recommendations import Recommendation
 from cohesion_kg.readers.tables.corrections import Corrections, Repair, taken
@@ -203,7 +202,7 @@ def funding(slug: str, reading: ParsedDocument) -> Table:
     rows, quotations = [], dict[Any, str]()
     for money in reading.money:
         amount, currency = _amount(money.words or money.amount.text)
-        date = read_date(day_of(money.date.text)).edtf if money.date and not money.date.blank else None
+        date = read_date(money.day).edtf if money.day else None
         passage = IRI(passage_iri(slug, *money.span.extent).value)
         quotations[passage] = money.span.text
         rows.append(

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from cohesion_kg.privacy.contact_details import Blackout, black_out
-from cohesion_kg.readers.payments.amounts import payment_doubts, read_amount
+from cohesion_kg.readers.payments.amounts import payment_doubts, read_amount, read_day
 from cohesion_kg.readers.payments.headers import AccountColumn
 from cohesion_kg.readers.payments.payments import Payment, read_accounts
 from cohesion_kg.readers.payments.private_persons import private_spans
@@ -101,7 +101,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Money:
-    """An amount of money that the paper prints, and what it says of it; `words` are those that it is read from."""
+    """An amount of money that the paper prints, and what it says of it; `words` and `day` are what it is read from."""
 
     kind: str
     span: Span
@@ -111,6 +111,7 @@ class Money:
     date: Span | None = None
     purpose: Span | None = None
     words: str | None = None
+    day: str | None = None
 
 
 @dataclass(frozen=True)
@@ -236,7 +237,9 @@ class ParsedDocument:
                 purpose = next(iter(payment.purposes), payment.title)
                 said = (amount, payment.payer, payment.recipient, payment.date, purpose)
                 found = read_amount(payment, amount)
-                yield Money(payment.kind, payment.spans[0], *said, words=None if found.problem else found.words)
+                words = None if found.problem else found.words
+                day = read_day(payment, payment.date)[0] if payment.date else None
+                yield Money(payment.kind, payment.spans[0], *said, words=words, day=day)
         if self.records.budget:
             line, figure = self.records.budget
             yield Money("budget", line, figure)
@@ -289,11 +292,13 @@ def parse_document(rendition: Rendition) -> ParsedDocument:
     text, blocks = rendition.text, rendition.blocks
     payments = tuple(read_accounts(blocks))
     front = read_front_matter(blocks)
-    records = read_records(text, blocks, _account_rows(payments, blocks), front.lines, dict(rendition.merged))
+    paid = {line for payment in payments for line in payment.lines}
+    others = [block for block in blocks if block.line not in paid] if paid else blocks
+    records = read_records(text, others, _account_headers(payments, others), front.lines, dict(rendition.merged))
     if wrapped := list(_wrapped_private(records)):  # the parts of the table stay where they are, so this ends
         return parse_document(rendition.without(wrapped))
     by_offset = {block.span.start: block.line for block in blocks}
-    claimed = {row.line for row in records.rows if not _is_labelled(row)} | front.lines
+    claimed = {row.line for row in records.rows if not _is_labelled(row)} | front.lines | paid
     claimed |= {by_offset[span.start] for span, role in records.lines if role and span.start in by_offset}
     return ParsedDocument(rendition, records, read_prose(text, blocks, claimed), payments, front)
 
@@ -327,22 +332,12 @@ def _is_labelled(row: Row) -> bool:
     return labels == [True, False] * (len(printed) // 2)
 
 
-def _account_rows(payments: Sequence[Payment], blocks: Sequence[Block]) -> dict[int, tuple[Column, ...]]:
-    """Return the lines of accounts with their columns, and those of their headers with none."""
-    if not payments:
-        return {}
-    found: dict[int, tuple[Column, ...]] = {}
-    headings: set[int] = set()
+def _account_headers(payments: Sequence[Payment], blocks: Sequence[Block]) -> dict[int, tuple[Column, ...]]:
+    """Return the lines of the headers of accounts, which head nothing else."""
     above: tuple[AccountColumn | None, ...] = ()
-    columns: tuple[Column, ...] = ()
-    for one in payments:
-        if one.columns is not above:  # all rows of a table share them
-            above, at = one.columns, one.spans[0].start
-            blank = Column(Span(at, at, ""), None)
-            columns = tuple(Column(column.heading, None) if column else blank for column in above)
+    headings: set[int] = set()
+    for payment in payments:
+        if payment.columns is not above:  # all rows of a table share them
+            above = payment.columns
             headings |= {column.heading.start for column in above if column}
-        found[one.line] = columns
-    for block in blocks:
-        if block.line not in found and any(cell.start in headings for cell in block.cells):
-            found[block.line] = ()
-    return found
+    return {block.line: () for block in blocks if headings and any(cell.start in headings for cell in block.cells)}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import pyoxigraph as ox
@@ -19,10 +20,11 @@ from cohesion_kg.triples.statements import Statement, Subject
 from cohesion_kg.values.namespaces import CKG, GRAPH, PREFIXES
 from cohesion_kg.values.terms import ckg, curie, prefixed, text_of
 
-__all__ = ["assemble", "claim_iri", "source_quads"]
+__all__ = ["assemble", "assemble_rows", "claim_iri", "source_quads"]
 
-_RDF, _OA = PREFIXES["rdf"], PREFIXES["oa"]
 _TYPE = prefixed("rdf", "type")
+_HAS_SOURCE, _HAS_SELECTOR = prefixed("oa", "hasSource"), prefixed("oa", "hasSelector")
+_QUOTE_SELECTOR = prefixed("oa", "TextQuoteSelector")
 _LABEL = prefixed("rdfs", "label")
 _STRING = prefixed("xsd", "string")
 _PASSAGE = ckg("passage")
@@ -119,9 +121,51 @@ def assemble(
     for graph, triple in _quads(facts, homes, standing, sources, people):
         if triple not in seen:
             seen.add(triple)
-            personal = people.is_personal((triple.subject, triple.object))
-            home = ox.NamedNode(GRAPH + (_people_graph(graph) if personal else graph))
-            yield ox.Quad(triple.subject, triple.predicate, triple.object, home)
+            yield _filed(graph, triple, people)
+
+
+def assemble_rows(statements: Iterable[Statement], source: SourceText, people: People) -> Iterator[ox.Quad]:
+    """Yield the quads of statements about many rows of one text: nothing in them is said twice or needs a claim.
+
+    Their passages are whole lines, and carry no words around them.
+
+    Parameters
+    ----------
+    statements
+        The statements; the reasons for them stand with the things that they speak of.
+    source
+        The text.
+    people
+        Names and private passages; triples that hold one go to the people graphs.
+    """
+    passages: dict[Passage, None] = {}
+    for triple, layer, own, _, _ in statements:
+        passages.update(dict.fromkeys(own))
+        predicate = triple.predicate
+        yield _filed("labels" if predicate == _LABEL else layer, triple, people)
+        if predicate == _TYPE:
+            yield _filed(layer, ox.Triple(triple.subject, _LAYER, prefixed("layer", layer)), people)
+        elif predicate.value in _REDACTABLE:
+            yield from (_filed(graph, redacted, people) for graph, redacted in _redacted(triple, people))
+    for passage in passages:
+        yield from (_filed(graph, triple, people) for graph, triple in _passage(passage, source, people, False))
+
+
+def _filed(graph: str, triple: ox.Triple, people: People) -> ox.Quad:
+    subject, object_ = triple.subject, triple.object
+    home = _people_graph(graph) if people.is_personal((subject, object_)) else graph
+    return ox.Quad(subject, triple.predicate, object_, _graph(home))
+
+
+@cache
+def _graph(name: str) -> ox.NamedNode:
+    return ox.NamedNode(GRAPH + name)
+
+
+def _redacted(triple: ox.Triple, people: People) -> Iterator[tuple[str, ox.Triple]]:
+    """Yield what stands in place of a text that holds a name."""
+    if people.holds_name(words := text_of(triple.object)):
+        yield "derived", ox.Triple(triple.subject, _REDACTED_TEXT, ox.Literal(people.redact(words)))
 
 
 def _people_graph(graph: str) -> str:
@@ -143,7 +187,7 @@ def _without_details(statement: Statement) -> Statement:
     if (shown, shown_reason) == (words, statement.reason):
         return statement
     triple = statement.triple if shown == words else ox.Triple(subject, predicate, ox.Literal(shown))
-    return replace(statement, triple=triple, reason=shown_reason)
+    return statement._replace(triple=triple, reason=shown_reason)
 
 
 def _merge(statements: Iterable[Statement]) -> dict[ox.Triple, _Fact]:
@@ -193,8 +237,8 @@ def _quads(
         home = homes.get(subject, fact.layer)
         yield fact.layer, triple
         passages |= fact.passages
-        if triple.predicate.value in _REDACTABLE and people.holds_name(text_of(triple.object)):
-            yield "derived", ox.Triple(subject, _REDACTED_TEXT, ox.Literal(people.redact(text_of(triple.object))))
+        if triple.predicate.value in _REDACTABLE:
+            yield from _redacted(triple, people)
         if triple.predicate in (_PASSAGE, _REASON):
             continue
         own_provenance = bool(fact.passages) and fact.passages != standing.get(subject, set())
@@ -202,7 +246,7 @@ def _quads(
             fact.passages = fact.passages or standing.get(subject, set())
             yield from _claim(triple, fact, people)
     for passage in passages:
-        yield from _passage(passage, sources[passage.slug], people)
+        yield from _passage(passage, sources[passage.slug], people, True)
 
 
 def _claim(triple: ox.Triple, fact: _Fact, people: People) -> Iterator[tuple[str, ox.Triple]]:
@@ -222,31 +266,34 @@ def _claim(triple: ox.Triple, fact: _Fact, people: People) -> Iterator[tuple[str
             yield graph, ox.Triple(claim, predicate, ox.Literal(text))
 
 
-def _passage(passage: Passage, source: SourceText, people: People) -> Iterator[tuple[str, ox.Triple]]:
+def _passage(passage: Passage, source: SourceText, people: People, context: bool) -> Iterator[tuple[str, ox.Triple]]:
     node = ox.NamedNode(passage.iri)
     selector = ox.NamedNode(f"{PREFIXES['selector']}{passage.slug}/{passage.start}-{passage.end}")
     start, end = passage.start, passage.end
 
-    def say(subject: ox.NamedNode, predicate: str, object_: ox.NamedNode | ox.Literal) -> tuple[str, ox.Triple]:
-        return "evidence", ox.Triple(subject, ox.NamedNode(predicate), object_)
+    def say(
+        subject: ox.NamedNode, predicate: ox.NamedNode, object_: ox.NamedNode | ox.Literal
+    ) -> tuple[str, ox.Triple]:
+        return "evidence", ox.Triple(subject, predicate, object_)
 
-    yield say(node, _TYPE.value, ckg("Passage"))
-    yield say(node, _OA + "hasSource", prefixed("source", passage.slug))
-    yield say(node, _OA + "hasSelector", selector)
-    yield say(node, CKG + "charStart", ox.Literal(start))
-    yield say(node, CKG + "charEnd", ox.Literal(end))
-    yield say(node, CKG + "line", ox.Literal(source.line_of(start)))
-    yield say(node, _LAYER.value, prefixed("layer", "stated"))
+    yield say(node, _TYPE, ckg("Passage"))
+    yield say(node, _HAS_SOURCE, prefixed("source", passage.slug))
+    yield say(node, _HAS_SELECTOR, selector)
+    yield say(node, ckg("charStart"), ox.Literal(start))
+    yield say(node, ckg("charEnd"), ox.Literal(end))
+    yield say(node, ckg("line"), ox.Literal(source.line_of(start)))
+    yield say(node, _LAYER, prefixed("layer", "stated"))
     if place := source.place_of(start):
-        yield say(node, CKG + "placeInFile", ox.Literal(place))
+        yield say(node, ckg("placeInFile"), ox.Literal(place))
     paragraph = source.paragraph_of(start)
     if paragraph is not None:
-        yield say(node, CKG + "paragraph", ox.Literal(paragraph))
-    yield say(selector, _TYPE.value, ox.NamedNode(_OA + "TextQuoteSelector"))
-    for name, span in (("exact", passage), ("prefix", passage.before), ("suffix", passage.after)):
+        yield say(node, ckg("paragraph"), ox.Literal(paragraph))
+    yield say(selector, _TYPE, _QUOTE_SELECTOR)
+    around = (("prefix", passage.before), ("suffix", passage.after)) if context else ()
+    for name, span in (("exact", passage), *around):
         if people.shows_contact(span):
             if name == "exact":
-                yield say(node, CKG + "withheld", ox.Literal(True))
+                yield say(node, ckg("withheld"), ox.Literal(True))
                 yield "derived", ox.Triple(selector, _REDACTED_TEXT, ox.Literal(people.without_contacts(passage)))
             continue  # the context is left out rather than cut, since a cut number is still a number
         # A name cut by the edge of the context is still a name: the span decides, not the words.
@@ -256,5 +303,5 @@ def _passage(passage: Passage, source: SourceText, people: People) -> Iterator[t
             ox.Triple(selector, prefixed("oa", name), ox.Literal(span.words(source))),
         )
         if withheld and name == "exact":
-            yield say(node, CKG + "withheld", ox.Literal(True))
+            yield say(node, ckg("withheld"), ox.Literal(True))
             yield "derived", ox.Triple(selector, _REDACTED_TEXT, ox.Literal(people.redact_passage(passage)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -25,6 +26,7 @@ _HIDDEN_LABEL = prefixed("skos", "hiddenLabel")
 _LEADS_TO, _FOLLOWS_FROM = ckg("leadsTo"), ckg("followsFrom")
 _HAS_THEME, _TEXT, _PASSAGE = (ckg(name) for name in ("hasTheme", "text", "passage"))
 _RULE = ckg("rule")
+_WORD = re.compile(r"\w+")
 #: Classes that the theme rule reads.
 _THEMED = tuple(
     ckg(name)
@@ -126,17 +128,28 @@ def theme_rule(
         elif predicate == _PASSAGE:
             passage = Passage.from_iri(text_of(object_))
             quoted[subject].append(passage.words(sources[passage.slug]))
-    for theme, pattern in _theme_patterns(ontology):
-        for subject in themed:
-            if any(pattern.search(words) for words in texts[subject] or quoted[subject]):
+    first_words, patterns = _theme_patterns(ontology)
+    told: dict[Subject, list[str]] = {}
+    for subject in themed:  # most rows of accounts hold no label at all, which is soon seen
+        said = texts[subject] or quoted[subject]
+        if words := [text for text in said if not first_words.isdisjoint(_WORD.findall(text.casefold()))]:
+            told[subject] = words
+    for theme, pattern in patterns.items():
+        for subject, words in told.items():
+            if any(map(pattern.search, words)):
                 yield Statement(ox.Triple(subject, _HAS_THEME, theme), "derived")
 
 
-def _theme_patterns(ontology: ox.Store) -> Iterator[tuple[ox.NamedNode, re.Pattern[str]]]:
+@cache
+def _theme_patterns(ontology: ox.Store) -> tuple[frozenset[str], dict[ox.NamedNode, re.Pattern[str]]]:
+    """Return the first words of all hidden labels of themes, and a pattern for the labels of each."""
     labels: dict[ox.NamedNode, list[str]] = defaultdict(list)
     for quad in ontology.quads_for_pattern(None, _HIDDEN_LABEL, None):
         if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(PREFIXES["theme"]):
             labels[quad.subject].append(text_of(quad.object))
+    patterns = {}
     for theme in sorted(labels, key=lambda node: node.value):
         words = "|".join(re.escape(label) for label in sorted(labels[theme], key=len, reverse=True))
-        yield theme, re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+        patterns[theme] = re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+    first_words = (_WORD.findall(label.casefold())[0] for some in labels.values() for label in some)
+    return frozenset(first_words), patterns

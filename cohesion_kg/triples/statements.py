@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -14,8 +14,7 @@ __all__ = ["Statement", "Subject"]
 Subject = ox.NamedNode | ox.BlankNode | ox.Triple
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(NamedTuple):
     """One triple with its provenance.
 
     Parameters

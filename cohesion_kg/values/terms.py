@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -70,6 +71,7 @@ def prefixed(prefix: str, local: str) -> ox.NamedNode:
     return ox.NamedNode(PREFIXES[prefix] + local)
 
 
+@cache
 def ckg(name: str) -> ox.NamedNode:
     """Return a term of the ontology.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import cohesion_kg as ckg
-from cohesion_kg.errors import BuildError, NotFound
+from cohesion_kg.errors import BuildError, NotFound, ValidationError
 from cohesion_kg.graph import KnowledgeGraph
 from cohesion_kg.store import bundle
 
@@ -95,3 +95,34 @@ def test_a_graph_without_people_is_given_none(kg_without_people: KnowledgeGraph,
     assert not any("Tim Gall" in quad for quad in quads(joined))
     assert quads(joined.add(draft)) == quads(joined)
     assert joined.verify().ok
+
+
+def test_thousands_of_payments_are_added_within_a_millisecond_each_or_so(kg: KnowledgeGraph, tmp_path: Path) -> None:
+    rows = "".join(f"0{1 + n % 9}/04/2023,Oak {n % 40} Ltd,{n}.5{n % 10}\n" for n in range(1, 2_001))
+    (tmp_path / "spend.csv").write_text(f"Date,Supplier,Amount (£)\n{rows}")
+    draft = ckg.ingest(tmp_path / "spend.csv", "Leeds", graph=kg)
+    number = sum(1 for _ in draft.quads)
+    assert number < 40 * 2_000
+    joined = kg.add(draft)
+    assert len(quads(joined)) >= len(quads(kg)) + number - 10
+    report = joined.verify()
+    assert report.ok and report.passages >= 2_000
+
+
+def test_of_payments_in_one_form_some_are_validated_and_any_other_form_too(kg: KnowledgeGraph, tmp_path: Path) -> None:
+    rows = "".join(f"01/04/2023,Oak Ltd,{n}.50\n" for n in range(1, 60))
+    (tmp_path / "spend.csv").write_text(f"Date,Supplier,Amount (£)\n{rows}")
+    folder = ckg.ingest(tmp_path / "spend.csv", "Leeds", graph=kg).save(tmp_path / "out")
+    kg.add(folder)
+    graph = folder / "draft.trig"
+    before, amount, after = graph.read_text().partition("funding:spend\\/line-60\\/hasAmount")
+    graph.write_text(before + amount + after.replace('ckg:currency "GBP"', "ckg:currency 17", 1))
+    with pytest.raises(ValidationError, match="three letters"):
+        kg.add(folder)
+
+
+def test_a_range_of_money_keeps_to_the_shapes(kg: KnowledgeGraph, tmp_path: Path) -> None:
+    head = "<tr><th>Action<th>Lead<th>By when<th>Cost</tr>"
+    row = "<tr><td>Meet weekly<td>Head of Housing<td>May 2020<td>£1,000 - £2,000</tr>"
+    (tmp_path / "plan.html").write_text(f"<html><h1>Action plan</h1><table>{head}{row}</table>")
+    assert kg.add(ckg.ingest(tmp_path / "plan.html", "Leeds", graph=kg)).verify().ok

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Literal
 
 from cohesion_kg.errors import MissingExtra, NotFound, ReadError
-from cohesion_kg.readers.formats.limits import LARGEST_FILE
+from cohesion_kg.readers.formats.bounded import bounded
+from cohesion_kg.readers.formats.limits import LARGEST_FILE, MEGABYTES, SECONDS
 from cohesion_kg.readers.text.rendition import Rendition
 from cohesion_kg.readers.text.without_gc import without_gc
 
@@ -60,7 +61,7 @@ _HEAD = 4096
 
 
 @without_gc
-def read_file(file: Path) -> Rendition:
+def read_file(file: Path, *, seconds: float = SECONDS, megabytes: int = MEGABYTES) -> Rendition:
     r"""Read a file of any format that is read.
 
     The bytes decide what the file is. Its name decides only between formats of plain text.
@@ -69,6 +70,9 @@ def read_file(file: Path) -> Rendition:
     ----------
     file
         A PDF, Word document, Excel workbook, web page, CSV or TSV table, Markdown or plain text.
+    seconds, megabytes
+        The most time and memory that it may take. It is read in a process of its own, which is kept for the files to
+        come; a table in plain text, which is read in one pass, is read here.
 
     Returns
     -------
@@ -96,7 +100,8 @@ def read_file(file: Path) -> Rendition:
     _check(file)
     try:
         format = _format(file)
-        rendition = _reader(format)(file)
+        read = _reader(format)
+        rendition = read(file) if format == "csv" else bounded(read, file, seconds=seconds, megabytes=megabytes)
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("cohesion_kg"):
             raise

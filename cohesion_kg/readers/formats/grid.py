@@ -37,6 +37,7 @@ def write_grid(
     places: Callable[[int, int], Sequence[str]],
     tally: Tally,
     merged: Mapping[int, Collection[int]] | None = None,
+    stored: Mapping[int, Mapping[int, str]] | None = None,
 ) -> None:
     """Write the rows of a sheet.
 
@@ -56,6 +57,8 @@ def write_grid(
         Counts the blank cells that make rows wider; the others were counted as they were read.
     merged
         By the number of a row, the indices of its cells that are merged into the row above.
+    stored
+        By the number of a row and the index of a cell, what the cell holds, where it shows less.
     """
     common = max((len(texts) for texts in rows.values() if len(texts) <= WIDEST_ROW), default=0)
     lines = _lines(rows)
@@ -70,7 +73,8 @@ def write_grid(
             width = max(len(texts), common)
             tally.cells(width - len(texts))
             covered = [index for index in (merged or {}).get(number, ()) if index < width]
-            renderer.row_at([*texts, *[""] * (width - len(texts))], partial(places, number, width), covered)
+            padded, held = [*texts, *[""] * (width - len(texts))], (stored or {}).get(number)
+            renderer.row_at(padded, partial(places, number, width), covered, held)
 
 
 def _lines(rows: dict[int, list[str]]) -> set[int]:

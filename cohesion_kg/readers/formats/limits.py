@@ -14,12 +14,17 @@ __all__ = [
     "LARGEST_RATIO",
     "LARGEST_SHEET",
     "LONGEST_TEXT",
+    "MEGABYTES",
     "MOST_CELLS",
     "MOST_LINES",
+    "SECONDS",
     "WIDEST_ROW",
     "Tally",
 ]
 
+#: Seconds and megabytes that reading a file may take; a page of a plan takes a tenth of a second.
+SECONDS = 300.0
+MEGABYTES = 2_000
 #: Bytes of a file.
 LARGEST_FILE = 200_000_000
 #: Bytes of a web page, which is held as a tree.

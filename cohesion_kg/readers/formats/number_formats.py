@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
-__all__ = ["BUILT_IN", "formatter", "plain_number"]
+__all__ = ["BUILT_IN", "formatter", "held_day", "held_sum", "is_date", "plain_number"]
 
 #: The formats that a workbook names by number alone. Dates among them take the form of the reader's country: ours.
 # fmt: off
@@ -48,6 +48,49 @@ def plain_number(value: float) -> str:
         return str(int(value))
     text = f"{Decimal(f'{value:.15g}'):f}" if 1e-9 < abs(value) < 1e21 else f"{value:.15G}"
     return text.rstrip("0").rstrip(".") if "." in text and "E" not in text else text
+
+
+def held_sum(value: float, shown: str) -> str | None:
+    """Return the number that a cell holds, where it shows less than its hundredths; None where it shows all.
+
+    Examples
+    --------
+    >>> held_sum(598.3, "£598"), held_sum(33.3333, "£33.33"), held_sum(0.125, "13%")
+    ('598.3', None, None)
+    """
+    digits = re.sub(r"[^\d.]", "", shown)
+    if "%" in shown or not re.fullmatch(r"\d+(?:\.\d+)?", digits):
+        return None
+    exact = abs(Decimal(f"{value:.15g}"))
+    rounded = exact.quantize(Decimal("0.01"), ROUND_HALF_UP) if exact < 10**15 else exact
+    return None if Decimal(digits) in (exact, rounded) else plain_number(value)
+
+
+def held_day(value: float, shown: str, epoch: datetime) -> str | None:
+    """Return the day that a cell holds, where it shows a part of it; None where it shows the whole.
+
+    Examples
+    --------
+    >>> held_day(47968, "Apr-31", datetime(1899, 12, 30)), held_day(47968, "30/04/2031", datetime(1899, 12, 30))
+    ('2031-04-30', None)
+    """
+    if not 1 <= value < _LAST_DAY:
+        return None
+    day = (epoch + timedelta(value)).date()
+    numbers = {int(digits) for digits in re.findall(r"\d+", shown)}
+    whole = day.day in numbers and {day.year, day.year % 100} & (numbers - {day.day} or numbers)
+    return None if whole else day.isoformat()
+
+
+def is_date(code: str) -> bool:
+    """Say whether a format shows numbers as days.
+
+    Examples
+    --------
+    >>> is_date("mmm-yy"), is_date("#,##0"), is_date("h:mm")
+    (True, False, False)
+    """
+    return any(kind == "date" and word[0] in "yd" for kind, word in _tokens(code.partition(";")[0]))
 
 
 @cache

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cohesion_kg.privacy.contact_details import Blackout, black_out
 from cohesion_kg.readers.formats.delimited import decode
+from cohesion_kg.readers.formats.webpage import with_rows
 from cohesion_kg.readers.layouts import find_tables
 from cohesion_kg.readers.text.blocks import Block, Span
 from cohesion_kg.readers.text.rendition import Rendition
@@ -38,6 +39,7 @@ def read_text(file: Path) -> Rendition:
     -------
     Rendition
         The text as it is, character by character, with private details blacked out; its offsets are its places.
+        A table of HTML in it stands as rows of cells; the places are then the lines of the file.
 
     Examples
     --------
@@ -52,7 +54,9 @@ def read_text(file: Path) -> Rendition:
     warnings = [warning] if warning else []
     if controls := len(_CONTROL.findall(decoded)):
         warnings.append(f"{controls} control characters that no graph can hold stand as \ufffd.")
-    text, blackouts = black_out(_CONTROL.sub("\ufffd", decoded))
+    whole, places, lost = with_rows(_CONTROL.sub("\ufffd", decoded), file)
+    warnings += lost
+    text, blackouts = black_out(whole)
     is_markdown = file.suffix.casefold() in {".md", ".markdown"} or bool(_MARKDOWN.search(text))
     blocks = find_tables(text)
     if is_markdown:
@@ -61,6 +65,7 @@ def read_text(file: Path) -> Rendition:
         text,
         tuple(blocks),
         "markdown" if is_markdown else "text",
+        places,
         blackouts=blackouts,
         warnings=tuple(warnings),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from cohesion_kg.readers.formats.numbering import counted
 from cohesion_kg.readers.text.blocks import Kind
 from cohesion_kg.readers.text.rendition import BREAK, Renderer, Rendition
 
-__all__ = ["read_webpage"]
+__all__ = ["read_webpage", "with_rows"]
 
 _Element = etree._Element
 
@@ -36,6 +36,25 @@ _UNSEEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNOR
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,500}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w:.-]+)", re.IGNORECASE)
 _LIST_STYLES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+#: Ends that browsers pass over: what stands behind them is on the page all the same.
+_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+_HIDING = re.compile(r"<!--|<(script|style)(?=[\s/>])", re.IGNORECASE)
+_TABLE = {"table", "thead", "tbody", "tfoot", "tr", "td", "th"}
+_TABLE_TAG = re.compile(r"<(/?)table(?=[\s/>])[^<>]*>", re.IGNORECASE)
+_CELL_TAG = re.compile(r"<t[dh](?=[\s/>])", re.IGNORECASE)
+_ROLES = {
+    **dict.fromkeys(("table", "grid", "treegrid"), "table"),
+    "rowgroup": "tbody",
+    "row": "tr",
+    **dict.fromkeys(("cell", "gridcell", "columnheader", "rowheader"), "td"),
+}
+_DISPLAY = re.compile(r"(?:^|;)\s*display\s*:\s*(table(?:-[a-z-]+)?)", re.IGNORECASE)
+_DISPLAYS = {
+    "table": "table",
+    **dict.fromkeys(("table-header-group", "table-row-group", "table-footer-group"), "tbody"),
+    "table-row": "tr",
+    "table-cell": "td",
+}
 #: The widest span of columns that browsers keep.
 _WIDEST_SPAN, _LONGEST_SPAN = 1_000, 65_534
 
@@ -65,7 +84,62 @@ def read_webpage(file: Path) -> Rendition:
     """
     if file.stat().st_size > LARGEST_PAGE:
         raise ReadError(f"{file.name} has more than {LARGEST_PAGE:,} bytes, too many for a web page: save it as PDF.")
-    return _Reader(file).read()
+    reader = _Reader(file)
+    text, warning = _text(file.read_bytes())
+    if warning:
+        reader.out.warn(warning)
+    return reader.read(text).finish("html")
+
+
+def with_rows(text: str, file: Path) -> tuple[str, list[tuple[int, str]], list[str]]:
+    r"""Return a text with rows of cells in place of the tables of HTML in it, as Markdown may hold them.
+
+    Parameters
+    ----------
+    text
+        The text of the file.
+    file
+        The file, for messages.
+
+    Returns
+    -------
+    tuple
+        The text; where each of its parts begins, and the line of the file that it stands on; what was not read. Where
+        the text holds no table it comes back as it is, and its offsets are its places.
+
+    Examples
+    --------
+    >>> with_rows("Plan\n<table><tr><td>Meet<td>&pound;5</table>\nEnd\n", Path("plan.md"))
+    ('Plan\nMeet\t£5\n\n\nEnd\n', [(0, 'line=1'), (5, 'line=2'), (14, 'line=2')], [])
+    """
+    parts, places, warnings = list[str](), list[tuple[int, str]](), list[str]()
+    position = length = lines = 0
+    for start, end in _tables(text):
+        reader = _Reader(file)
+        rows = reader.read(text[start:end])
+        for original, shown in ((text[position:start], text[position:start]), (text[start:end], rows.text)):
+            places.append((length, f"line={lines + 1}"))
+            parts.append(shown)
+            length += len(shown)
+            lines += original.count("\n")
+        warnings += rows.warnings
+        position = end
+    if parts:
+        places.append((length, f"line={lines + 1}"))
+    return "".join([*parts, text[position:]]), places, warnings
+
+
+def _tables(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the outermost tables of HTML in a text stand, those that are closed and have cells."""
+    depth = start = 0
+    for tag in _TABLE_TAG.finditer(text):
+        if not tag[1]:
+            start = start if depth else tag.start()
+            depth += 1
+        elif depth:
+            depth -= 1
+            if not depth and _CELL_TAG.search(text, start, tag.end()):
+                yield start, tag.end()
 
 
 @dataclass
@@ -117,10 +191,11 @@ class _Reader:
         self.skipped = 0
         self.pictures = 0
 
-    def read(self) -> Rendition:
-        root = self._parse()
+    def read(self, text: str) -> Renderer:
+        root = self._parse(text)
         body = root.find("body")
         page = _Flow()
+        self.parts = {element: part for element in root.iter() if (part := _part(element))}
         title = root.find("head/title")
         if title is not None:
             page.words.append(title.text or "")
@@ -133,17 +208,17 @@ class _Reader:
             self.out.warn(f"Menus and hidden parts of the page were left out: {self.skipped} words.")
         if self.pictures:
             self.out.warn(f"Pictures in tables were not read: {self.pictures} of them.")
-        return self.out.finish("html")
+        return self.out
 
-    def _parse(self) -> _Element:
-        data = self.file.read_bytes()
-        text, warning = _text(data)
-        if warning:
-            self.out.warn(warning)
+    def _parse(self, text: str) -> _Element:
         parser = etree.HTMLParser(
             encoding="utf-8", recover=True, no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
         )
-        root = etree.fromstring(text.replace("\0", "\ufffd").encode(), parser)
+        text = _ENDS.sub("", text.replace("\0", "\ufffd"))
+        if hidden := _never_closed(text):
+            name, words = hidden
+            self.out.warn(f"A {name} is never closed, and hides what stands behind it: {words} words.")
+        root = etree.fromstring(text.encode(), parser)
         if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
             raise ReadError(
                 f"{self.file.name} has elements inside elements more than {DEEPEST_XML} deep, or text of more than "
@@ -160,7 +235,7 @@ class _Reader:
         pre = element.tag in ("pre", "textarea")
         self._say(element.text, flow, pre=pre)
         number = _start(element)
-        for child, tag, own in _children(element, path):
+        for child, tag, own in _children(element, path, self.parts):
             if _unseen(child):
                 self._skip(child)
             elif tag == "br":
@@ -203,7 +278,7 @@ class _Reader:
         table = _Table()
         loose: list[list[_Cell]] = []
         self._say(element.text, flow)
-        for child, tag, own in _children(element, path):
+        for child, tag, own in _children(element, path, self.parts):
             if _unseen(child):
                 self._skip(child)
             elif tag == "tr":
@@ -214,7 +289,7 @@ class _Reader:
                 loose = []
                 group: list[list[_Cell]] = []
                 self._say(child.text, flow)
-                for row, _, place in _children(child, own):
+                for row, _, place in _children(child, own, self.parts):
                     if _unseen(row):
                         self._skip(row)
                     else:
@@ -232,7 +307,7 @@ class _Reader:
         cells = []
         flow.end(path)
         self._say(row.text, flow)
-        for child, tag, own in _children(row, path):
+        for child, tag, own in _children(row, path, self.parts):
             if _unseen(child):
                 self._skip(child)
             elif tag in ("td", "th"):
@@ -299,13 +374,13 @@ class _Reader:
                 self.out.row(printed, covered=below)
 
 
-def _children(element: _Element, path: str) -> Iterator[tuple[_Element, str, str]]:
-    """Yield each child with its name and its XPath."""
+def _children(element: _Element, path: str, parts: Mapping[_Element, str]) -> Iterator[tuple[_Element, str, str]]:
+    """Yield each child with its name, or what it is of a table by its role or style, and with its XPath."""
     counts: dict[str, int] = {}
     for child in element:
         tag = str(child.tag)
         counts[tag] = number = counts.get(tag, 0) + 1
-        yield child, tag, f"{path}/{tag}[{number}]"
+        yield child, parts.get(child, tag), f"{path}/{tag}[{number}]"
 
 
 def _text(data: bytes) -> tuple[str, str | None]:
@@ -323,6 +398,32 @@ def _text(data: bytes) -> tuple[str, str | None]:
         except (LookupError, UnicodeError):
             pass
     return decode(data)
+
+
+def _never_closed(text: str) -> tuple[str, int] | None:
+    """Return which comment, script or style runs to the end of a page, and how many words it hides."""
+    position = 0
+    while opening := _HIDING.search(text, position):
+        name = "comment" if opening[0] == "<!--" else opening[1].lower()
+        closing = re.compile("--!?>" if name == "comment" else rf"</{name}[\s/>]", re.IGNORECASE)
+        # A comment may close with its opening: "<!-->".
+        closed = closing.search(text, opening.start() + 2 if name == "comment" else opening.end())
+        if closed is None:
+            words = re.sub("<[^<>]*>", " ", text[opening.end() :]).split()
+            return (name, len(words)) if words else None
+        position = closed.end()
+    return None
+
+
+def _part(element: _Element) -> str | None:
+    """Return the part of a table that an element is by its role or its style, where its name says something else."""
+    attributes = element.attrib
+    if not attributes or element.tag in _TABLE or not isinstance(element.tag, str):
+        return None
+    if role := _ROLES.get(attributes.get("role", "").strip().lower()):
+        return role
+    style = _DISPLAY.search(attributes.get("style", ""))
+    return _DISPLAYS.get(style[1].lower()) if style else None
 
 
 def _unseen(element: _Element) -> bool:

@@ -15,7 +15,7 @@ from lxml import etree
 from cohesion_kg.errors import ReadError
 from cohesion_kg.readers.formats.grid import write_grid
 from cohesion_kg.readers.formats.limits import Tally
-from cohesion_kg.readers.formats.number_formats import BUILT_IN, formatter, plain_number
+from cohesion_kg.readers.formats.number_formats import BUILT_IN, formatter, held_day, held_sum, is_date, plain_number
 from cohesion_kg.readers.formats.package import Package, local
 from cohesion_kg.readers.text.rendition import Renderer, Rendition
 
@@ -34,7 +34,8 @@ def read_workbook(file: Path) -> Rendition:
     """Read an Excel workbook.
 
     Each sheet is a heading with its name, then its rows. Of merged cells only the first has words. Dates, money and
-    percentages stand in the form that their cells show, formulas as the result that was last saved.
+    percentages stand in the form that their cells show, formulas as the result that was last saved. What a cell holds
+    beyond that, pence that it does not show or the day of a month, is kept beside it.
 
     Parameters
     ----------
@@ -66,6 +67,7 @@ class _Reader:
         calendar = self.root.find(f"{self.x}workbookPr")
         later = calendar is not None and calendar.get("date1904") in ("1", "true")
         self.epoch = _BUILT_IN_DATES[later]
+        self.dates: set[str] = set()
         self.formats = self._formats()
         self.strings = self._strings()
 
@@ -90,6 +92,7 @@ class _Reader:
 
     def _sheet(self, name: str, part: str) -> None:
         rows: dict[int, list[str]] = {}
+        stored: dict[int, dict[int, str]] = {}
         uncomputed: list[str] = []
         ranges: list[str] = []
         hidden = 0
@@ -101,7 +104,10 @@ class _Reader:
                     continue
                 said = row.get("r", "")
                 last = int(said) if said.isdigit() and last < int(said) <= _LAST_ROW else last + 1
-                texts = self._row(row, last, uncomputed)
+                held: dict[int, str] = {}
+                texts = self._row(row, last, uncomputed, held)
+                if held:
+                    stored[last] = held
                 if texts:
                     rows[last] = texts
                     self.tally.cells(len(texts))
@@ -112,7 +118,7 @@ class _Reader:
         def places(number: int, width: int) -> list[str]:
             return [f"{prefix}{column}{number}" for column in columns[:width]]
 
-        write_grid(self.out, rows, places, self.tally, self._merged(ranges, rows))
+        write_grid(self.out, rows, places, self.tally, self._merged(ranges, rows), stored)
         if uncomputed:
             some = ", ".join(uncomputed[:5]) + (" …" if len(uncomputed) > 5 else "")
             self.out.warn(
@@ -139,8 +145,8 @@ class _Reader:
                     merged.setdefault(number, set()).add(column)
         return merged
 
-    def _row(self, row: _Element, number: int, uncomputed: list[str]) -> list[str]:
-        """Return the words of the cells up to the last one printed."""
+    def _row(self, row: _Element, number: int, uncomputed: list[str], held: dict[int, str]) -> list[str]:
+        """Return the words of the cells up to the last one printed; what they hold beyond them is put into `held`."""
         texts: list[str] = []
         column = -1
         for cell in row:
@@ -148,7 +154,9 @@ class _Reader:
             column = _column(reference) if reference else column + 1
             if not len(cell):
                 continue
-            text = self._cell(cell)
+            text, beyond = self._cell(cell)
+            if beyond:
+                held[column] = beyond
             if text is None:
                 uncomputed.append(f"{_letters(column)}{number}")
             elif text.strip():
@@ -157,36 +165,40 @@ class _Reader:
                 texts[column:] = [text]
         return texts
 
-    def _cell(self, cell: _Element) -> str | None:
-        """Return what a cell shows; None for a formula whose result was not saved."""
+    def _cell(self, cell: _Element) -> tuple[str | None, str | None]:
+        """Return what a cell shows, None for a formula whose result was not saved; and what it holds beyond that."""
         kind, value, formula = cell.get("t", "n"), None, False
         for part in cell:
             match local(part):
                 case "v":
                     value = part.text
                 case "is":
-                    return self._string(part)
+                    return self._string(part), None
                 case "f":
                     formula = True
         if value is None:
-            return None if formula and kind != "str" else ""
+            return None if formula and kind != "str" else "", None
         if kind == "s":
-            return self.strings[int(value)] if value.isdigit() and int(value) < len(self.strings) else "\ufffd"
+            known = value.isdigit() and int(value) < len(self.strings)
+            return self.strings[int(value)] if known else "\ufffd", None
         if kind == "n":
             return self._number(value, cell.get("s", "0"))
         if kind == "b":
-            return "TRUE" if value in ("1", "true") else "FALSE"
+            return "TRUE" if value in ("1", "true") else "FALSE", None
         if kind == "d":
-            return self._dated(value, cell.get("s", "0"))
-        return _unescape(value)
+            return self._dated(value, cell.get("s", "0")), None
+        return _unescape(value), None
 
-    def _number(self, value: str, style: str) -> str:
+    def _number(self, value: str, style: str) -> tuple[str, str | None]:
         try:
             number = float(value)
         except ValueError:
-            return value
+            return value, None
         show = self.formats.get(style, plain_number)
-        return show(number) if abs(number) < 1e300 else value
+        if show is plain_number or not abs(number) < 1e300:
+            return show(number) if abs(number) < 1e300 else value, None
+        shown = show(number)
+        return shown, held_day(number, shown, self.epoch) if style in self.dates else held_sum(number, shown)
 
     def _dated(self, value: str, style: str) -> str:
         try:
@@ -237,6 +249,7 @@ class _Reader:
             codes[one.get("numFmtId", "")] = one.get("formatCode", "")
         styles = [one.get("numFmtId", "0") for one in root.iterfind(f"{self.x}cellXfs/{self.x}xf")]
         plain = {"", "General", "@"}
+        self.dates = {str(index) for index, number in enumerate(styles) if is_date(codes.get(number, ""))}
         return {
             str(index): plain_number if (code := codes.get(number, "")) in plain else formatter(code, self.epoch)
             for index, number in enumerate(styles)

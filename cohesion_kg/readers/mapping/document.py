@@ -1,4 +1,4 @@
-"""From the reading of a paper to statements: the document itself, its tables, its prose, its accounts."""
+"""From the reading of a paper to statements: the document itself, its tables, its prose."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import pyoxigraph as ox
 
 from cohesion_kg.readers.document import ParsedDocument
 from cohesion_kg.readers.mapping.narrative import write_narrative
-from cohesion_kg.readers.mapping.payments import write_payments
 from cohesion_kg.readers.mapping.plan import write_plan
 from cohesion_kg.readers.mapping.repairs import write_correction
 from cohesion_kg.readers.mapping.writer import StatementWriter
@@ -24,7 +23,7 @@ def publisher_of(slug: str) -> ox.NamedNode:
 
 
 def document_statements(slug: str, reading: ParsedDocument, corrections: Corrections) -> list[Statement]:
-    r"""State what a paper says.
+    r"""State what a paper says, but for its accounts, which `payment_statements` gives row by row.
 
     Parameters
     ----------
@@ -60,7 +59,6 @@ def document_statements(slug: str, reading: ParsedDocument, corrections: Correct
     _write_document(out, reading, document)
     write_plan(out, text, reading.records, corrections)
     write_narrative(out, reading, document)
-    write_payments(out, reading.payments, publisher_of(slug), slug)
     for correction in corrections.items:
         write_correction(out, reading.records, text, corrections.scope or slug, correction)
     return list(dict.fromkeys(out.statements))

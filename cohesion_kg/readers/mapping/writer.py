@@ -79,7 +79,7 @@ class StatementWriter:
         """Say a triple; a name for the predicate means a property of the ontology."""
         predicate = ckg(predicate) if isinstance(predicate, str) else predicate
         node = ox.Literal(value) if isinstance(value, str | int) else value
-        passages = tuple(Passage(self.slug, *span.extent) for span in spans)
+        passages = tuple(Passage(self.slug, *span.extent) for span in spans) if spans else ()
         layer = "interpreted" if self.reason else "stated"
         self.statements.append(Statement(ox.Triple(subject, predicate, node), layer, passages, self.reason))
 

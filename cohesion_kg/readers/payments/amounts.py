@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from cohesion_kg.errors import ValueReadError
@@ -17,14 +19,19 @@ from cohesion_kg.readers.vocabulary.parties import read_parties
 from cohesion_kg.values.money import MonetaryAmount, read_money
 from cohesion_kg.values.quantities import DIGITS
 
-__all__ = ["Amount", "absence_of", "day_of", "is_refund", "payment_doubts", "read_amount"]
+__all__ = ["Amount", "absence_of", "day_of", "is_refund", "payment_doubts", "read_amount", "read_day"]
 
 _SIGNS = {"£": "GBP", "€": "EUR", "$": "USD"}
 _CURRENCY = r"£|€|[A-Z]{3}"
 _AMOUNT = re.compile(rf"(?P<before>{_CURRENCY})? ?(?P<digits>{DIGITS}) ?(?P<after>{_CURRENCY})?")
 _BARE = re.compile(DIGITS)
 _BELOW = re.compile(r"^\((.*)\)$|^-|-$|(?<=[£€]) ?-| ?cr$", re.IGNORECASE)
+_SIGN = re.compile(_CURRENCY)
+_DASH = re.compile("[‐‑‒–—−]")
+_THOUSANDS = re.compile(r"(?<=\d)[\u00a0\u2009\u202f](?=\d{3}(?!\d))")
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{4})[T ]\d\d:\d\d.*")
+#: Days of 1990 to 2064 as a spreadsheet counts them, where their cell has lost its form.
+_SERIAL = re.compile(r"(?:3[3-9]|[45]\d)\d{3}(?:\.\d+)?")
 _COMPANY = re.compile(r"\b(?:ltd|limited|plc|llp|inc|cic|cio|co|company|uk|group|services)\b\.?", re.IGNORECASE)
 
 
@@ -69,47 +76,76 @@ def read_amount(payment: Payment, span: Span) -> Amount:
     >>> read_amount(payment, payment.amount).money.amount
     Decimal('-1250.00')
     """
-    if _BARE.fullmatch(span.text):  # as most accounts print them
-        code, beside, reason = _currency(payment.currency, payment.heading(span))
+    heading, words, why = payment.heading(span), _plain(span.text), None
+    if (stored := payment.stored(span)) is not None:
+        sign = _SIGN.search(words)
+        words = f"{sign[0] if sign else ''}{Decimal(stored).quantize(Decimal('0.01'), ROUND_HALF_UP)}"
+        why = f"The workbook holds {stored} in this cell, which shows {span.text}."
+    elif _THOUSANDS.search(span.text):
+        why = "Its no-break spaces part thousands."
+    amount = _amount(payment, heading, words, span.text if why is None else words)
+    if why is None:
+        return amount
+    return Amount(amount.words, f"{why} {amount.reason}" if amount.reason else why, amount.beside, amount.problem)
+
+
+def _amount(payment: Payment, heading: Span, printed: str, alone: str) -> Amount:
+    if _BARE.fullmatch(printed):  # as most accounts print them
+        code, beside, reason = _currency(payment.currency, heading)
         if code in _SIGNS.values():
-            return Amount(f"{span.text} {code}", reason, beside)
-    below = is_refund(span)  # a refund lowers what was spent
-    match = _AMOUNT.fullmatch(_BELOW.sub(r"\1", _plain(span)).strip() if below else _plain(span))
-    printed = (match["before"] or match["after"]) if match else None
+            return Amount(f"{printed} {code}", reason, beside)
+    below = _is_below(printed)  # a refund lowers what was spent
+    match = _AMOUNT.fullmatch(_BELOW.sub(r"\1", printed).strip() if below else printed)
+    sign = (match["before"] or match["after"]) if match else None
     said = payment.currency and _code(payment.currency.text)
-    if printed and said and _code(printed) != said:
-        return Amount(span.text, problem=f"is printed beside the currency {said}")
-    if match is None or printed:
-        alone = Amount(span.text)
-        if alone.money:
-            return alone
+    if sign and said and _code(sign) != said:
+        return Amount(printed, problem=f"is printed beside the currency {said}")
+    if match is None or sign:
+        if (amount := Amount(alone)).money:
+            return amount
         if match is None or not below:
-            return Amount(span.text, problem="is not one amount of money with a currency")
+            return Amount(printed, problem="is not one amount of money with a currency")
     assert match is not None
-    heading = payment.heading(span)
-    code, beside, reason = _currency(payment.currency, heading) if not printed else (_code(printed), (), "As printed.")
+    code, beside, reason = _currency(payment.currency, heading) if not sign else (_code(sign), (), "As printed.")
     if code not in _SIGNS.values():
-        return Amount(span.text, problem=f"is an amount in {code}, a currency that is not read")
+        return Amount(printed, problem=f"is an amount in {code}, a currency that is not read")
     if below:
         reason += " Its brackets or its minus mean that it came back."
     return Amount(f"{'-' * below}{match['digits']} {code}", reason, beside)
 
 
-def day_of(printed: str) -> str:
-    """Return the day of a printed date and time, which ledgers export; other words stay as they are.
+def day_of(printed: str) -> tuple[str, str | None]:
+    """Return the day of a printed date, and the reason where it is not printed as one; other words stay as they are.
 
     Examples
     --------
-    >>> day_of("2022-03-14T00:00:00+00:00"), day_of("14 March 2022")
-    ('2022-03-14', '14 March 2022')
+    >>> day_of("2022-03-14T00:00:00+00:00")
+    ('2022-03-14', 'The day of the printed date and time.')
+    >>> day_of("44634"), day_of("14 March 2022")
+    (('2022-03-14', 'The number by which a spreadsheet counts this day.'), ('14 March 2022', None))
     """
-    match = _MOMENT.fullmatch(printed)
-    return match[1] if match else printed
+    if match := _MOMENT.fullmatch(printed):
+        return match[1], "The day of the printed date and time."
+    if _SERIAL.fullmatch(printed):
+        day = date(1899, 12, 30) + timedelta(int(float(printed)))
+        return day.isoformat(), "The number by which a spreadsheet counts this day."
+    return printed, None
+
+
+def read_day(payment: Payment, span: Span) -> tuple[str, str | None]:
+    """Return the day of a cell, and the reason where it does not print it: see `day_of`, and what the file holds."""
+    stored = payment.stored(span)
+    if stored is None:
+        return day_of(span.text)
+    return stored, f"The workbook holds the day {stored} in this cell, which shows {span.text}."
 
 
 def is_refund(span: Span) -> bool:
     """Say whether an amount is below nothing: "-120.00", "£-120", "(120.00)", "120.00-", "120.00 CR"."""
-    words = _plain(span)
+    return _is_below(_plain(span.text))
+
+
+def _is_below(words: str) -> bool:
     without = _BELOW.sub(r"\1", words)
     return without != words and bool(_AMOUNT.fullmatch(without.strip()))
 
@@ -125,8 +161,8 @@ def absence_of(text: str) -> str | None:
     return None if re.search(r"[\w£€$]", text) else "blank-cell"
 
 
-def _plain(span: Span) -> str:
-    return re.sub("[‐‑‒–—−]", "-", plain(span.text))
+def _plain(text: str) -> str:
+    return plain(_THOUSANDS.sub(",", _DASH.sub("-", text)))
 
 
 def _code(text: str) -> str:

@@ -40,7 +40,9 @@ class Payment:
     places
         Where in the row the cells of each role stand, from 0; shared too.
     rest
-        The lines below that its cells go on in.
+        Where its cells go on in the lines below.
+    lines
+        The numbers of its lines.
     """
 
     kind: AccountKind
@@ -48,6 +50,7 @@ class Payment:
     columns: tuple[AccountColumn | None, ...]
     places: Mapping[Role, tuple[int, ...]]
     rest: tuple[Span, ...] = ()
+    lines: tuple[int, ...] = ()
 
     @property
     def line(self) -> int:
@@ -87,6 +90,10 @@ class Payment:
                 if index < len(cells) and not cells[index].blank:
                     return cells[index]
         return None
+
+    def stored(self, cell: Span) -> str | None:
+        """Return what the file holds in a cell, where it shows less."""
+        return dict(self.block.stored).get(cell.start) if self.block.stored else None
 
     def heading(self, cell: Span) -> Span:
         """Return the heading that a cell stands under."""
@@ -200,8 +207,9 @@ def read_accounts(rows: Iterable[Block]) -> Iterator[Payment]:
         if more:
             cells = tuple(joined(cells) for cells in by_column([block, *more]))
             block = replace(block, cells=cells, reason=block.reason or _GOES_ON)
-        rest = tuple(cell for one in more for cell in one.cells if not cell.blank)
-        payment = Payment(next(column.kind for column in columns if column), block, columns, places, rest)
+        rest = tuple(cell for part in more for cell in part.cells if not cell.blank)
+        lines = (block.line, *(part.line for part in more))
+        payment = Payment(next(column.kind for column in columns if column), block, columns, places, rest, lines)
         if _gives_something(payment):
             yield payment
 

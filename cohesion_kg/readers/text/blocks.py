@@ -75,6 +75,8 @@ class Block:
         Why these are the cells of a row, where the text does not part them itself: the row is then a reader's.
     goes_on
         Whether the layout shows that the row only goes on with the cells of the row above.
+    stored
+        Where a cell begins that shows less than the file holds in it, and what it holds: an amount with its pence.
     """
 
     kind: Kind
@@ -83,6 +85,7 @@ class Block:
     cells: tuple[Span, ...] = ()
     reason: str | None = None
     goes_on: bool = False
+    stored: tuple[tuple[int, str], ...] = ()
 
 
 def printed_below(blocks: Sequence[Block], index: int) -> Iterator[Block]:

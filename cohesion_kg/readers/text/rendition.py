@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import accumulate
 from typing import Any
 
-from cohesion_kg.privacy.contact_details import Blackout, black_out
+from cohesion_kg.privacy.contact_details import BLACK, Blackout, black_out
 from cohesion_kg.readers.text.blocks import Block, Kind, Span
 
 __all__ = ["BREAK", "Renderer", "Rendition"]
@@ -111,7 +111,8 @@ class Rendition:
             spans = (block.span, *block.cells)
             if not is_touched(min(spans).start, max(span.end for span in spans)):
                 return block
-            return replace(block, span=again(block.span), cells=tuple(map(again, block.cells)))
+            stored = tuple((start, value) for start, value in block.stored if not is_touched(start, start + 1))
+            return replace(block, span=again(block.span), cells=tuple(map(again, block.cells)), stored=stored)
 
         blocks = tuple(map(whole, self.blocks))
         return replace(self, text=text, blocks=blocks, blackouts=tuple(sorted((*self.blackouts, *blackouts))))
@@ -125,6 +126,7 @@ class Renderer:
         self._kinds: list[Kind] = []
         self._places: list[Callable[[], Sequence[str]]] = []  # of each line, or of each cell of a row
         self._reasons: dict[int, str] = {}  # by line
+        self._stored: dict[int, Mapping[int, str]] = {}  # by line, and by the index of a cell
         self._warnings: list[str] = []
         self._merged: dict[tuple[int, int], tuple[int, int]] = {}
         self._above: Sequence[str] = ()  # the last row of the table
@@ -155,8 +157,16 @@ class Renderer:
             self._reasons[len(self._lines)] = reason
         self.row_at(texts, lambda: places, covered)
 
-    def row_at(self, texts: Sequence[str], places: Callable[[], Sequence[str]], covered: Collection[int] = ()) -> None:
-        """Add a row whose places are found when they are asked for."""
+    def row_at(
+        self,
+        texts: Sequence[str],
+        places: Callable[[], Sequence[str]],
+        covered: Collection[int] = (),
+        stored: Mapping[int, str] | None = None,
+    ) -> None:
+        """Add a row whose places are found when they are asked for; `stored` is what cells hold and do not show."""
+        if stored:
+            self._stored[len(self._lines)] = stored
         # Most rows hold nothing to replace, and this tells it at a tenth of the cost.
         if not "".join(texts).isprintable():
             texts = [text.replace("\r\n", "\n").translate(_IN_CELL) for text in texts]
@@ -170,9 +180,19 @@ class Renderer:
         self._merged |= {(line, at + 1): lead for at, lead in self._leads.items() if not texts[at].strip()}
         self._above, self._line_above = texts, line
 
+    @property
+    def warnings(self) -> Sequence[str]:
+        """What could not be read so far."""
+        return self._warnings
+
     def blank(self) -> None:
         """Add a blank line: the end of a table, a page or a paragraph."""
         self._add("", "blank", tuple)
+
+    @property
+    def text(self) -> str:
+        """The text so far, before private details are left out."""
+        return "".join(f"{line}\n" for line in self._lines)
 
     def warn(self, sentence: str) -> None:
         """Say what could not be read."""
@@ -180,13 +200,15 @@ class Renderer:
 
     def finish(self, format: str) -> Rendition:
         """Return the rendition."""
-        text, blackouts = black_out("".join(f"{line}\n" for line in self._lines))
+        text, blackouts = black_out(self.text)
         blocks, start = [], 0
         for number, (line, kind) in enumerate(zip(self._lines, self._kinds, strict=True), start=1):
             end = start + len(line)
             span = Span(start, end, text[start:end] if blackouts else line)
             if kind == "row":
-                blocks.append(Block("row", number, span, _cells(span), self._reasons.get(number - 1)))
+                cells, held = _cells(span), self._stored.get(number - 1, {})
+                stored = tuple((cells[at].start, value) for at, value in held.items() if BLACK not in cells[at].text)
+                blocks.append(Block("row", number, span, cells, self._reasons.get(number - 1), stored=stored))
             else:
                 blocks.append(Block(kind, number, span.part(0)))
             start = end + 1

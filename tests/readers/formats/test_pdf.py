@@ -19,6 +19,7 @@ from PIL import Image
 
 from cohesion_kg.errors import ReadError
 from cohesion_kg.readers.document import parse_document
+from cohesion_kg.readers.formats import read_file
 from cohesion_kg.readers.formats.bounded import bounded
 from cohesion_kg.readers.formats.pdf import page as pdf_page
 from cohesion_kg.readers.formats.pdf import reader as pdf
@@ -648,21 +649,30 @@ def test_a_crafted_file_is_read_when_it_is_harmless(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the system cannot bound memory")
-def test_a_stream_that_inflates_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "MEGABYTES", 400)
-    assert lines(read_pdf(crafted(tmp_path, zlib.compress(b"BT /F 10 Tf 50 700 Td (Plan) Tj ET")))) == ["Plan"]
+def test_a_stream_that_inflates_without_end_is_refused(tmp_path: Path) -> None:
+    harmless = crafted(tmp_path, zlib.compress(b"BT /F 10 Tf 50 700 Td (Plan) Tj ET"))
+    assert lines(read_file(harmless, megabytes=400)) == ["Plan"]
     packer = zlib.compressobj(1)
     inner = b"".join(packer.compress(b" " * 10_000_000) for _ in range(45)) + packer.flush()
     file = crafted(tmp_path, zlib.compress(inner), "/FlateDecode/FlateDecode")
     assert file.stat().st_size < 50_000
     with pytest.raises(ReadError, match="needs more than 400 MB of memory"):
-        read_pdf(file)
+        read_file(file, megabytes=400)
 
 
-def test_reading_ends_when_its_time_is_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "SECONDS", 1)
+def test_reading_ends_when_its_time_is_over_and_the_next_file_is_read(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="was not read within 1 seconds"):
-        read_pdf(crafted(tmp_path, zlib.compress(b"BT /F 1 Tf 0 0 Td " + b"(a) Tj " * 400_000 + b"ET")))
+        read_file(crafted(tmp_path, zlib.compress(b"BT /F 1 Tf 0 0 Td " + b"(a) Tj " * 400_000 + b"ET")), seconds=1)
+    assert lines(read_file(crafted(tmp_path, zlib.compress(b"BT /F 10 Tf 50 700 Td (Plan) Tj ET")))) == ["Plan"]
+
+
+def test_many_files_are_read_in_one_process(tmp_path: Path) -> None:
+    processes = {bounded(process_of, tmp_path, seconds=20, megabytes=1_000) for _ in range(3)}
+    assert len(processes) == 1 and os.getpid() not in processes
+
+
+def process_of(file: Path) -> int:
+    return os.getpid()
 
 
 def test_a_page_with_more_letters_than_it_can_show_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

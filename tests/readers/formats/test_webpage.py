@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cohesion_kg.readers.formats import read_file
+from cohesion_kg.readers.formats.webpage import read_webpage
 from cohesion_kg.readers.tables.rows import read_records
 from cohesion_kg.readers.text.rendition import BREAK, Rendition
 
@@ -109,3 +110,64 @@ def test_every_cell_comes_out_in_its_place(tmp_path_factory: pytest.TempPathFact
         for number, row in enumerate(rows, start=1)
         for column in range(1, len(row) + 1)
     ]
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("<body><p>One</p></body></html><p>After</p>", "One\nAfter\n"),
+        ("<body><p>One</p></body ><table><tr><td>a</td><td>b</td></tr></table></html>", "One\na\tb\n\n"),
+        ("<body>One</BODY><!-- closed --><div>Two", "One\nTwo\n"),
+    ],
+)
+def test_what_stands_behind_the_end_of_the_page_is_on_the_page(tmp_path: Path, page: str, text: str) -> None:
+    (tmp_path / "a.html").write_text(f"<html>{page}")
+    rendition = read_webpage(tmp_path / "a.html")
+    assert (rendition.text, rendition.warnings) == (text, ())
+
+
+@pytest.mark.parametrize(
+    ("opening", "name"), [("<!-- note", "comment"), ("<script>x", "script"), ("<STYLE>x", "style")]
+)
+def test_what_a_comment_or_script_without_end_hides_is_said(tmp_path: Path, opening: str, name: str) -> None:
+    (tmp_path / "a.html").write_text(f"<html><body><p>One</p><!-->{opening} <p>Two words</p>")
+    rendition = read_webpage(tmp_path / "a.html")
+    assert rendition.text == "One\n"
+    assert rendition.warnings == (f"A {name} is never closed, and hides what stands behind it: 3 words.",)
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "cell"),
+    [("div role=grid", "div role=row", "span role=gridcell"), ("ul role=table", "li role=row", "div role=cell"),
+     ('div style="display: table"', 'p style="color:red; display:table-row"', 'span style="display:table-cell"')],
+)  # fmt: skip
+def test_tables_by_role_or_style_are_tables(tmp_path: Path, table: str, row: str, cell: str) -> None:
+    def element(opening: str, inside: str) -> str:
+        return f"<{opening}>{inside}</{opening.split()[0]}>"
+
+    rows = [["Action", "Lead"], ["Meet weekly", "KK"], ["Part", ""]]
+    inside = "".join(element(row, "".join(element(cell, words) for words in texts)) for texts in rows)
+    (tmp_path / "a.html").write_text(f"<html><body>{element(table, inside)}")
+    rendition = read_webpage(tmp_path / "a.html")
+    assert rendition.text == "Action\tLead\nMeet weekly\tKK\nPart\t\n\n"
+    assert rendition.places[0][1].count("/") == 5
+
+
+def test_a_table_of_html_in_markdown_is_a_table(tmp_path: Path) -> None:
+    rows = "<tr><th>Action</th><th>Lead</th><th>Cost</th></tr>\n<tr><td>Meet</td><td>Head of <b>Housing</b></td>"
+    file = tmp_path / "plan.md"
+    file.write_text(f"# Plan\n\n<table>\n{rows}<td>&pound;500</td></tr>\n</table>\n\nAfter a < b\n")
+    rendition = read_file(file)
+    assert [[cell.text for cell in block.cells] for block in rendition.blocks if block.cells] == [
+        ["Action", "Lead", "Cost"],
+        ["Meet", "Head of Housing", "£500"],
+    ]
+    assert rendition.format == "markdown" and rendition.text.endswith("After a < b\n")
+    assert rendition.places[0] == (0, "line=1") and rendition.places[-1][1] == "line=6"
+
+
+@pytest.mark.parametrize("text", ["<table> is a word of HTML\n", "<table>no cells</table>\n", "a <table><td>b\n"])
+def test_what_is_no_table_of_html_stays_as_it_is(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.md").write_text(f"# Note\n\n{text}")
+    rendition = read_file(tmp_path / "a.md")
+    assert (rendition.text, rendition.places) == (f"# Note\n\n{text}", [])

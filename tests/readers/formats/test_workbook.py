@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.comments import Comment
 
+from cohesion_kg.opening import ingest
 from cohesion_kg.readers.formats import read_file
 from cohesion_kg.readers.formats.number_formats import formatter
 from cohesion_kg.readers.tables.rows import read_records
@@ -143,3 +144,54 @@ def test_every_cell_comes_out_in_its_place(tmp_path_factory: pytest.TempPathFact
         if text.strip()
     }
     assert {place: text for place, text in found.items() if text} == expected
+
+
+def sheet(folder: Path, rows: list[list[object]], formats: dict[str, str]) -> Path:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    for cell, code in formats.items():
+        book.active[cell].number_format = code
+    book.save(folder / "spend.xlsx")
+    return folder / "spend.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "shown", "held"),
+    [
+        (598.3, '"£"#,##0', "£598", "598.3"),
+        (-1522.68, "#,##0;(#,##0)", "(1,523)", "-1522.68"),
+        (1250000, '#,##0,"K"', "1,250K", "1250000"),
+        (33.33333, "0.00", "33.33", None),  # a third of a pound, to the penny
+        (598, "0", "598", None),
+        (0.125, "0%", "13%", None),
+        (47968, "mmm-yy", "Apr-31", "2031-04-30"),
+        (47968, "dd/mm/yyyy", "30/04/2031", None),
+        (598.3, "General", "598.3", None),
+    ],
+)
+def test_what_a_cell_holds_beyond_what_it_shows_is_kept(
+    tmp_path: Path, value: float, code: str, shown: str, held: str | None
+) -> None:
+    [_, row, *_] = read_file(sheet(tmp_path, [["Oak Ltd", value]], {"B1": code})).blocks
+    assert [cell.text for cell in row.cells] == ["Oak Ltd", shown]
+    assert dict(row.stored) == ({} if held is None else {row.cells[1].start: held})
+
+
+def test_payments_are_read_as_stored_and_say_so(tmp_path: Path) -> None:
+    rows = [["Supplier", "Date", "Amount"], ["Oak Ltd", 47968, 598.3], ["Ash Ltd", 47967, -1522.68]]
+    file = sheet(tmp_path, rows, {"B2": "mmm-yy", "C2": '"£"#,##0', "C3": "#,##0;(#,##0)"})
+    draft = ingest(file)
+    assert [(row["amount_printed"], str(row["amount"]), row["date"]) for row in draft.funding()] == [
+        ("£598", "598.30", "2031-04-30"),
+        ("(1,523)", "-1522.68", "2031-04-29"),
+    ]
+    said = {(quad.predicate.value.rpartition("#")[2], str(quad.object.value)) for quad in draft.quads}
+    assert {("printed", "£598"), ("reading", "£598.30"), ("amount", "598.3"), ("printed", "Apr-31")} <= said
+    assert ("reason", "The workbook holds 598.3 in this cell, which shows £598.") in said
+    assert ("reason", "The number by which a spreadsheet counts this day.") in said
+
+
+def test_what_is_blacked_out_is_not_kept_as_stored(tmp_path: Path) -> None:
+    file = sheet(tmp_path, [["Ring", 7700900123.4]], {"B1": '"0"0000 000000'})
+    assert not any(block.stored for block in read_file(file).blocks if "█" in block.span.text)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cohesion_kg.errors import MissingExtra, ReadError
-from cohesion_kg.readers.formats.bounded import bounded
 from cohesion_kg.readers.formats.pdf.layout import render
 from cohesion_kg.readers.formats.pdf.page import read_page
 from cohesion_kg.readers.text.rendition import Renderer, Rendition
@@ -17,9 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["read_pdf"]
 
-#: Seconds and megabytes that a file may take; a page of a plan takes a tenth of a second.
-SECONDS = 300
-MEGABYTES = 2_000
 #: Pages of a file.
 MOST_PAGES = 1_000
 _END = b"%%EOF"
@@ -61,7 +57,7 @@ def read_pdf(file: Path) -> Rendition:
     if find_spec("pdfplumber") is None:
         raise MissingExtra('PDF files are read with pdfplumber: pip install "cohesion-kg[documents]"')
     _check_ends(file)
-    return bounded(_read, file, seconds=SECONDS, megabytes=MEGABYTES)
+    return _read(file)
 
 
 def _check_ends(file: Path) -> None:
