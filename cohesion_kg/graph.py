@@ -19,6 +19,7 @@ from cohesion_kg.evidence.sources import Register
 from cohesion_kg.query.citations import Evidence
 from cohesion_kg.query.queries import Catalogue
 from cohesion_kg.query.scope import Scope
+from cohesion_kg.query.search import Search
 from cohesion_kg.query.table import Table
 from cohesion_kg.query.things import Thing
 from cohesion_kg.store import bundle
@@ -218,6 +219,15 @@ class KnowledgeGraph:
 
     def _asking(self, layers: Sequence[str] | None) -> Scope:
         return self.scope if layers is None else self.scope.within(layers)
+
+    def search(self, words: str, *, council: object = None, limit: int = 50) -> Table:
+        """Find words in things, passages and source texts; see `cohesion_kg.query.search.Search`."""
+        return self._search(words, council=council, limit=limit)
+
+    @cached_property
+    def _search(self) -> Search:
+        # A source text prints names, so only what the graph shows is searched where they are closed.
+        return Search(self.scope, self._sources if getattr(self.backend, "people", True) else None)
 
     def evidence(self, name: object) -> Evidence:
         """Return the passages that a thing stands on."""

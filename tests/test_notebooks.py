@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import nbformat
@@ -22,7 +23,12 @@ def test_a_notebook_runs_in_a_real_kernel(file: Path) -> None:
 
 
 def test_notebooks_are_kept_without_outputs() -> None:
-    assert len(NOTEBOOKS) >= 6
+    assert NOTEBOOKS
     for file in NOTEBOOKS:
         cells = nbformat.read(file, as_version=4).cells
         assert not [cell for cell in cells if cell.cell_type == "code" and (cell.outputs or cell.execution_count)], file
+
+
+def test_the_door_page_lists_every_notebook() -> None:
+    page = (NOTEBOOKS[0].parents[1] / "docs" / "jupyter.md").read_text("utf-8")
+    assert re.findall(r"\(\.\./notebooks/(.+?)\)", page) == [file.name for file in NOTEBOOKS]

@@ -6,7 +6,7 @@ import datetime as dt
 import difflib
 import html
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +20,7 @@ from cohesion_kg.values.terms import IRI, curie, local_name
 
 __all__ = ["KINDS", "Gap", "Gaps", "broken_links", "gaps"]
 
-#: What each kind of gap says of a thing; the kinds are those of ``gapkind:``, each with a query ``gap-KIND``.
+#: What each kind of gap says of a thing; the kinds are those of ``gapkind:``, each with a public query of its name.
 KINDS: Mapping[str, str] = {
     "recommendation-without-action": "no action follows from {label}; {how}",
     "recommendation-without-response": "no response to {label} is printed; {how}",
@@ -73,14 +73,13 @@ _LINKS = {
     "publisher": "document → publisher",
     "hasName": "initials → name",
 }
-#: The four links of a recommendation's chain: property, kind of gap, when it is broken, and what is then said.
-_CHAIN: tuple[tuple[str, str, Callable[[dict[str, Any]], bool], str], ...] = (
-    ("hasResponse", "recommendation-without-response", lambda row: not row["responses"], "no response is printed"),
-    ("hasAction", "recommendation-without-action", lambda row: not row["actions"], "no action follows"),
-    ("hasProgress", "action-without-progress", lambda row: row["reported"] < row["actions"],
-     "{silent} of its {actions} actions report no progress"),
-    ("hasOutcome", "output-without-outcome", lambda row: not row["outcomes"], "no outcome is tied to its actions"),
-)  # fmt: skip
+#: Where a recommendation's chain breaks, as ``first-broken-link`` says it: the property, the kind of gap, what is said.
+_CHAIN: Mapping[str, tuple[str, str, str]] = {
+    "response": ("hasResponse", "recommendation-without-response", "no response is printed"),
+    "action": ("hasAction", "recommendation-without-action", "no action follows"),
+    "progress": ("hasProgress", "action-without-progress", "{silent} of its {actions} actions report no progress"),
+    "outcome": ("hasOutcome", "output-without-outcome", "no outcome is tied to its actions"),
+}
 
 
 @dataclass(frozen=True)
@@ -244,7 +243,7 @@ def gaps(scope: Scope, *kinds: str, council: object = None, as_of: dt.date | str
             if as_of is None:
                 continue
             bound = {"as_of": day(as_of)}
-        rows += ({"kind": kind, **row} for row in scope.ask(f"gap-{kind}", **bound))
+        rows += ({"kind": kind, **row} for row in scope.ask(kind, **bound))
     return _told(scope, rows, scope.council(council))
 
 
@@ -278,11 +277,10 @@ def broken_links(scope: Scope, *recommendations: object, council: object = None)
     """
     things = [scope.resolve(name, ("recommendation",)) for name in recommendations] or None
     rows = []
-    for row in scope.ask("gap-recommendation-chain", thing=things):
-        broken = next((link for link in _CHAIN if link[2](row)), None)
-        if broken is None:
+    for row in scope.ask("first-broken-link", recommendation=things):
+        if row["broken_at"] == "nowhere":
             continue
-        property_, kind, _, words = broken
+        property_, kind, words = _CHAIN[row["broken_at"]]
         words = words.format(silent=row["actions"] - row["reported"], actions=row["actions"])
         if property_ == "hasResponse" and row["actions"]:
             words += f", though {row['actions']} {'action follows' if row['actions'] == 1 else 'actions follow'}"

@@ -28,20 +28,16 @@ __all__ = ["Break", "Money", "Step", "Trace", "TracedThing", "trace"]
 
 Direction = Literal["forwards", "backwards", "both"]
 
-#: What a thing of a class should lead to, and the kind of gap when it does not.
-_EXPECTED: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
-    (
-        "Award",
-        ("Output", "Outcome", "Recognition", "Finding"),
-        "money-without-result",
-        "no result is tied to this money",
-    ),
-    ("Project", ("Output", "Outcome", "Recognition"), "project-without-result", "no result of it is given"),
-    ("Programme", ("Output", "Outcome", "Recognition"), "project-without-result", "no result of it is given"),
-    ("Evaluation", ("Finding",), "evaluation-without-finding", "what the evaluation found is not given"),
-    ("Recommendation", ("Action",), "recommendation-without-action", "no action answers it"),
-    ("Action", ("ProgressUpdate",), "action-without-progress", "no progress is reported"),
-)
+#: The lacks that break a chain, as their queries find them, and what is then said; the first one of a thing is told.
+_BREAKS: Mapping[str, str] = {
+    "money-without-amount": "no amount is given",
+    "money-without-result": "no result is tied to this money",
+    "project-without-result": "no result of it is given",
+    "evaluation-without-finding": "what the evaluation found is not given",
+    "recommendation-without-response": "no response to it is printed",
+    "recommendation-without-action": "no action answers it",
+    "action-without-progress": "no progress is reported",
+}
 #: Ties a body to the things where its chains begin; computed, and so of the derived layer.
 _TIE = CKG + "isTiedTo"
 #: The kind of the amount that funding of a class has, or lacks.
@@ -349,7 +345,7 @@ def trace(scope: Scope, name: object, direction: Direction = "both") -> Trace:
     found.steps = _steps(scope, links, found.things)
     amounts = (money for thing in found.things.values() for money in thing.money)
     found.quotations = scope.quotations(money.passage for money in amounts if money.passage)
-    found.gaps = list(_breaks(found))
+    found.gaps = list(_breaks(scope, found))
     return found
 
 
@@ -458,29 +454,10 @@ def _natural(iri: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", iri)]
 
 
-def _breaks(found: Trace) -> Iterator[Break]:
-    links: dict[str, set[str]] = defaultdict(set)
-    for step in found.steps:
-        links[step.source].add(step.target)
-    for thing in found.things.values():
-        reached = {name for iri in _closure(links, thing.iri) for name in found.things[iri].classes}
-        if _KIND_OF_AMOUNT.keys() & set(thing.classes) and not any(money.amount is not None for money in thing.money):
-            sentence = f"{thing.label}: no amount is given"
-            yield Break(thing.iri, "money-without-amount", sentence, thing.citations)
-        if found.direction == "backwards":
-            continue  # a walk back does not see what else the thing led to
-        for name, wanted, kind, words in _EXPECTED:
-            if name in thing.classes and not reached & set(wanted):
-                yield Break(thing.iri, kind, f"{thing.label}: {words}", thing.citations)
-                break
-
-
-def _closure(links: dict[str, set[str]], start: str) -> set[str]:
-    found: set[str] = set()
-    fresh = [start]
-    while fresh:
-        for far in links[fresh.pop()]:
-            if far not in found:
-                found.add(far)
-                fresh.append(far)
-    return found
+def _breaks(scope: Scope, found: Trace) -> Iterator[Break]:
+    """Yield where the chain breaks; a walk back does not see what else a thing led to, only money of no amount."""
+    kinds = ["money-without-amount"] if found.direction == "backwards" else list(_BREAKS)
+    for kind in kinds:
+        lacking = dict.fromkeys(scope.ask(kind, thing=list(found.things)).column("thing"))
+        for thing in (found.things[iri] for iri in lacking):
+            yield Break(thing.iri, kind, f"{thing.label}: {_BREAKS[kind]}", thing.citations)

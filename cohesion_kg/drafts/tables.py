@@ -167,7 +167,7 @@ def decisions(slug: str, text: str, statements: Iterable[Statement]) -> Table:
     for thing, facts in said.items():
         if _TYPE not in facts or thing.rpartition("/")[0].endswith(_DATED):
             continue
-        words = _said(facts, "reading", "text") or _said(facts, "title") or [""]
+        words = _said(facts, "reading", "text") or [""]
         passages = [Passage.from_iri(one) for one in _said(facts, "passage")]
         place = next((one for one in passages if words[0] in text[one.start : one.end]), passages[0])
         passage = IRI(passage_iri(slug, place.start, place.end).value)

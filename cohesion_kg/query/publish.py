@@ -21,7 +21,8 @@ _SECTIONS = {
     "results": "Results and findings",
     "figures": "Figures",
     "names": "Names",
-    "doubt": "What is missing, what disagrees, what was repaired",
+    "lacks": "What is missing: one query for each kind of lack",
+    "doubt": "What disagrees, what was left out, what was repaired",
     "recommendations": "Recommendations",
     "actions": "Actions",
     "deadlines": "Deadlines and dates",
@@ -133,7 +134,7 @@ def catalog_markdown(catalogue: Catalogue) -> str:
     for tag, queries in sections.items():
         if queries:
             rows = "\n".join(
-                f"| [{query.name}]({query.name}.rq) | {_cell(query.summary)} | {_parameters(query)} |"
+                f"| [{query.name}]({catalogue.place(query.name)}) | {_cell(query.summary)} | {_parameters(query)} |"
                 for query in queries
             )
             heading = _SECTIONS.get(tag, tag.capitalize())

@@ -1,4 +1,4 @@
-"""The catalogue of named queries: reads ``queries/*.rq``, checks and binds their parameters."""
+"""The catalogue of named queries: reads ``queries/**/*.rq``, checks and binds their parameters."""
 
 from __future__ import annotations
 
@@ -217,8 +217,8 @@ class Catalogue(Mapping[str, Query]):
 
     def __getitem__(self, name: str) -> Query:
         if name not in self._queries:
-            file = self.folder / f"{name}.rq"
-            if not re.fullmatch(r"[a-z0-9-]+", str(name)) or not file.is_file():
+            file = self._files.get(name)
+            if file is None:
                 near = difflib.get_close_matches(str(name), list(self), n=3)
                 hint = f" Did you mean {', '.join(near)}?" if near else ""
                 raise NotFound(f"There is no query {name!r}.{hint}", near)
@@ -226,7 +226,7 @@ class Catalogue(Mapping[str, Query]):
         return self._queries[name]
 
     def __contains__(self, name: object) -> bool:
-        return name in list(self)
+        return name in self._files
 
     def get(self, name: str, default: Any = None) -> Any:
         """Return a query, or a default where there is none of that name."""
@@ -236,10 +236,25 @@ class Catalogue(Mapping[str, Query]):
             return default
 
     def __iter__(self) -> Iterator[str]:
-        return iter(sorted(file.stem for file in self.folder.glob("*.rq")))
+        return iter(self._files)
+
+    @cached_property
+    def _files(self) -> dict[str, Path]:
+        """The files by the names of their queries, which are names whatever folder they lie in."""
+        return {file.stem: file for file in sorted(self.folder.rglob("*.rq"), key=lambda file: file.stem)}
+
+    def place(self, name: str) -> str:
+        """Return where the file of a query lies below the folder, with slashes.
+
+        Examples
+        --------
+        >>> Catalogue().place("who-paid")
+        'money/who-paid.rq'
+        """
+        return self._files[name].relative_to(self.folder).as_posix()
 
     def __len__(self) -> int:
-        return sum(1 for _ in self)
+        return len(self._files)
 
     @property
     def public(self) -> list[Query]:

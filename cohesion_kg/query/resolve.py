@@ -27,18 +27,21 @@ class Resolver:
         The graph.
     catalogue
         The catalogue, whose query ``names`` lists what each thing is called.
+    layers
+        The layers whose names count; None means all. A name that only a reader gives is none in the stated layer.
     """
 
-    def __init__(self, backend: Backend, catalogue: Catalogue) -> None:
+    def __init__(self, backend: Backend, catalogue: Catalogue, layers: Sequence[str] | None = None) -> None:
         self._backend = backend
         self._catalogue = catalogue
+        self._layers = layers
         self._of_kinds: dict[tuple[str, ...], dict[str, list[IRI]]] = {}
 
     @cached_property
     def _index(self) -> dict[str, dict[str, str]]:
         """Things by folded name, each with the name as the graph writes it."""
         index: dict[str, dict[str, str]] = defaultdict(dict)
-        for thing, name in self._backend.select(self._catalogue["names"].bind()).rows:
+        for thing, name in self._backend.select(self._catalogue["names"].bind(), self._layers).rows:
             iri, text = value(thing), value(name)
             if isinstance(iri, IRI) and isinstance(text, str):
                 index[_fold(text)][iri] = text  # names come in order, so capitals give way to "Middlesbrough"
@@ -70,7 +73,7 @@ class Resolver:
         expanded = expand(text)
         if expanded is not None:
             if not self._known(expanded):
-                raise NotFound(f"The graph says nothing of {text}.", self._near(text))
+                raise NotFound(f"The graph says nothing of {text}.", self._near(text, kinds))
             return IRI(expanded)
         found = set(self._index.get(_fold(text), ()))
         wanted = {iri for iri in found if _kind(iri) in kinds} or found
@@ -80,7 +83,7 @@ class Resolver:
             candidates = sorted(map(curie, wanted))
             listed = ", ".join(candidates)
             raise Ambiguous(f"{text!r} means {len(wanted)} things; say which: {listed}.", candidates)
-        near = self._near(text)
+        near = self._near(text, kinds)
         hint = f" Near names: {', '.join(near)}." if near else ""
         raise NotFound(f"Nothing is called {text!r}.{hint}", near)
 
@@ -128,18 +131,30 @@ class Resolver:
         return forms
 
     def _known(self, iri: str) -> bool:
-        return self._backend.ask(self._catalogue["known"].bind(thing=iri))
+        return self._backend.ask(self._catalogue["known"].bind(thing=iri), self._layers)
 
-    def _near(self, text: str) -> list[str]:
+    def _near(self, text: str, kinds: Sequence[str]) -> list[str]:
+        """Return names like this one, those of the kinds wanted first, as the graph writes them."""
         from rapidfuzz import fuzz, process
+        from rapidfuzz.distance import OSA
 
-        wanted, found = _fold(text), []
+        wanted = _fold(text)
+        likeness: dict[str, float] = {}
         # Two letters stand inside many a name, so a short name must be like the whole of what was asked.
         for scorer, short in ((fuzz.WRatio, False), (fuzz.ratio, True)):
             names = [name for name in self._index if (len(name) < _SHORT) is short]
-            found += process.extract(wanted, names, scorer=scorer, limit=20, score_cutoff=70)
-        nearest = sorted(found, key=lambda one: (-one[1], abs(len(one[0]) - len(wanted)), one[0]))
-        return [next(iter(self._index[name].values())) for name, _, _ in nearest[:5]]
+            likeness |= {
+                name: score
+                for name, score, _ in process.extract(wanted, names, scorer=scorer, limit=20, score_cutoff=70)
+            }
+        # One letter more, less or other, or two that changed places: the commonest slips, in short names above all.
+        slips = process.extract(wanted, list(self._index), scorer=OSA.distance, limit=20, score_cutoff=1)
+        likeness |= {name: 99.0 + (sorted(name) == sorted(wanted)) for name, _, _ in slips if len(name) > 2}
+        fitting = {name for name in likeness if any(_kind(iri) in kinds for iri in self._index[name])}
+        nearest = sorted(
+            likeness, key=lambda name: (name not in fitting, -likeness[name], abs(len(name) - len(wanted)), name)
+        )
+        return [next(iter(self._index[name].values())) for name in nearest[:5]]
 
 
 #: Words that names of councils share, so that they tell nothing apart.

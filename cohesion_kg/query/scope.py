@@ -98,8 +98,8 @@ class Scope:
 
     @cached_property
     def resolver(self) -> Resolver:
-        """Looks names up in the graph."""
-        return Resolver(self.graph, self.catalogue)
+        """Looks names up in the layers that are asked."""
+        return Resolver(self.graph, self.catalogue, self.layers)
 
     def resolve(self, name: object, kinds: Sequence[str] = ()) -> IRI:
         """Return the thing that a name means; see `Resolver.resolve`.

@@ -9,10 +9,10 @@ from typing import Any, TypeGuard, cast
 
 import pyoxigraph as ox
 
+from cohesion_kg.errors import NotFound, QueryError, ReadError
 from cohesion_kg.store import bundle
 from cohesion_kg.store.backend import Rows
 from cohesion_kg.store.guard import NAMES_SHOW, check_query, is_visible, visible_layers
-from cohesion_kg.errors import NotFound, QueryError, ReadError
 from cohesion_kg.values.namespaces import PREFIXES
 
 __all__ = ["LocalBackend", "open_local"]

@@ -19,9 +19,9 @@ from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
+from cohesion_kg.errors import EndpointError, QueryError
 from cohesion_kg.store.backend import Rows
 from cohesion_kg.store.guard import NAMES_SHOW, check_query, is_visible, visible_layers, without_text
-from cohesion_kg.errors import EndpointError, QueryError
 from cohesion_kg.values.namespaces import GRAPH, GRAPHS, PREFIXES
 
 __all__ = ["RemoteBackend", "connect_remote"]

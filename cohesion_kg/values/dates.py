@@ -526,7 +526,7 @@ _PARTS = (
 )
 _FORMS: tuple[tuple[str, Callable[[re.Match[str]], DateValue | None]], ...] = (
     (rf"{_WEEKDAY}{_DAY}(?P<sep>[./-])(?P<m>\d{{1,2}})(?P=sep){_YEAR}", _day),
-    (rf"{_WEEKDAY}(?P<y>[12]\d{{3}})-(?P<m>\d\d)-(?P<d>\d\d)", _day),
+    (rf"{_WEEKDAY}(?P<y>[12]\d{{3}})(?P<sep>[/-])(?P<m>\d\d)(?P=sep)(?P<d>\d\d)", _day),
     (rf"{_WEEKDAY}{_DAY}{_TH}?(?: day)?(?: of)?[ ./-]?{_MONTH}(?:[ ,./-]*{_YEAR})?", _day),
     (rf"{_WEEKDAY}{_MONTH} {_DAY}(?:{_TH}?,? (?P<y>[12]\d{{3}})|{_TH})", _day),
     (rf"{_MONTH}(?:(?:[ ,./-]*(?:of )?(?=\d{{3}})|[/-]|[ -]?(?=')){_YEAR})?", _month),

@@ -28,8 +28,10 @@ def examples(query: Query) -> dict[str, object]:
 
 
 def asked(query: Query) -> dict[str, object]:
-    """The parameters of the kept answer: the examples, but a table of things is asked whole, as its method asks it."""
-    return {} if "entities" in query.header["tags"] else examples(query)
+    """The parameters of the kept answer: the examples, but a table or a kind of lack is asked whole."""
+    if {"entities", "lacks"} & set(query.header["tags"]):
+        return {name: example for name, example in examples(query).items() if query.parameters[name].required}
+    return examples(query)
 
 
 def answer(kg: KnowledgeGraph, name: str) -> str:

@@ -142,3 +142,32 @@ def test_persons_are_found_only_where_names_are_open(
         with pytest.raises(NotFound) as caught:
             kg_without_people[name]
         assert not names_of_persons & set(caught.value.candidates)
+
+
+@pytest.mark.parametrize(("slip", "name"), [("CFM", "CMF"), ("NMEP", "NEMP"), ("SMC", "SCM"), ("CMISG ", "CMISG")])
+def test_letters_that_changed_places_bring_the_name(slip: str, name: str) -> None:
+    try:
+        assert RESOLVER.resolve(slip).curie == RESOLVER.resolve(name).curie
+    except NotFound as error:
+        assert error.candidates[0] == name
+
+
+def test_near_names_of_the_kind_asked_for_come_first() -> None:
+    with pytest.raises(NotFound) as caught:
+        RESOLVER.resolve("Middlesborough", ["council"])
+    assert RESOLVER.resolve(caught.value.candidates[0], ["council"]).curie == "council:middlesbrough"
+
+
+def test_a_name_that_only_a_reader_gives_is_none_in_the_stated_layer(kg: KnowledgeGraph) -> None:
+    given = kg.select("""SELECT ?name { GRAPH <https://w3id.org/cohesion-kg/graph/interpreted> {
+        ?node ckg:literalForm ?name } FILTER NOT EXISTS { ?other rdfs:label ?name } }""").column("name")
+    stated = ckg.open(layers=["stated"])
+    hidden = []
+    for name in given:
+        try:
+            stated[name]
+        except Ambiguous:
+            continue
+        except NotFound:
+            hidden.append(name)
+    assert "Refugee Resettlement Scheme" in hidden

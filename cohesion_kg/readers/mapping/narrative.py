@@ -49,7 +49,7 @@ def write_narrative(out: StatementWriter, reading: ParsedDocument, document: ox.
     narrative.points("tor", "TermOfReference", prose.terms)
     narrative.acronyms(prose.acronyms)
     narrative.decisions(prose.decisions)
-    narrative.resolutions(prose.resolutions)
+    narrative.resolutions(prose.resolutions, prose.minutes or prose.meeting)
     if prose.minutes:
         narrative.meeting(prose.minutes)
 
@@ -201,16 +201,23 @@ class _Narrative:
                 reader.say(node, "because", span.text, [span])
             reader.say(iri, "rejects" if option.rejected else "hasOption", node, [option.text])
 
-    def resolutions(self, resolutions: Iterable[Resolution]) -> None:
+    def resolutions(self, resolutions: Iterable[Resolution], minutes: Minutes | None) -> None:
         for one in resolutions:
             if one.candidate:
                 continue  # a sentence that tells of a decision is none; it stays in the mentions
+            writer = self.out.because(one.reading) if one.reading else self.out
             for point in one.items:
                 iri = self.free("decision", f"line-{point.line}")
-                self.out.thing(iri, "Decision", [one.form, point.span, *point.more], _short(point.text.text))
+                writer.thing(iri, "Decision", [one.form, point.span, *point.more], _short(point.text.text))
                 self.words(iri, [point.text, *point.more])
                 if point.number:
                     self.out.say(iri, "number", point.number.text)
+                if minutes and minutes.body:
+                    self.parties(iri, "madeBy", minutes.body, "panel", "Panel", "The minutes are of its meeting.")
+                if minutes and minutes.date:
+                    self.out.because("The minutes are of the meeting on this day.").value(
+                        iri, "decided", [minutes.date]
+                    )
 
     def meeting(self, minutes: Minutes) -> None:
         spans = [span for span in (minutes.title, minutes.body, minutes.date) if span]

@@ -36,6 +36,8 @@ _RESOLVES = re.compile(r"(?:That|To) [a-z]")
 _OPENS_RUNNING = re.compile(r"(?:The|This|These|It|We|There|They|In|As|However|If)\b")
 
 
+#: Words that only lead in to the points of a decision.
+_LEAD = re.compile(r"(?:(?:RESOLVED|Resolved|AGREED|Agreed)\s?)?(?:[Tt]hat|THAT)?\s?[:–-]?")
 _WORDS_OF_TITLE = 25
 
 
@@ -204,7 +206,7 @@ def _decision(draft: _Draft) -> Decision:
         reasons,
         options,
         draft.first("maker"),
-        draft.date("decided"),
+        draft.date("decided") or draft.date("date"),
         draft.date("published"),
         draft.date("effective"),
         draft.first("status"),
@@ -218,6 +220,7 @@ def _text_and_points(paragraphs: Sequence[Paragraph]) -> tuple[tuple[Span, ...],
     listed = {item.span.extent for item in _all(items)}
     # What opens the words of the decision or leads in to its points has no number of its own.
     text = [span for one in paragraphs if one.span.extent not in listed for span in one.spans]
+    text = [span for span in text if not (items and _LEAD.fullmatch(span.text))]
     text += [span for item in items if item.number is None for span in (item.text, *item.more)]
     points = (point for item in items for point in ((item,) if item.number else item.children))
     return tuple(sorted(text)), tuple(points)
@@ -279,7 +282,9 @@ def _without_headings(
     """Read a record without headings by its order: title, points, reasons, options."""
     first = next((at for at, one in enumerate(loose) if one.kind == "item"), None)
     if first is None:
-        return title, (), (), (), (), None
+        that = tuple(one.text for one in loose if _RESOLVES.match(one.text.text))
+        told = "The record prints no heading for what was decided: it is what opens with That or To."
+        return title, that, (), (), (), told if that else None
     last = next((at for at in range(first, len(loose)) if loose[at].kind != "item"), len(loose))
     above, below = loose[:first], loose[last:]
     title = title or next((one.text for one in above if _may_be_title(one.text)), None)

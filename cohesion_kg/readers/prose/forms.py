@@ -31,7 +31,7 @@ _ASSIGNED = re.compile(
 _TO_DO = re.compile(_ASSIGNED.pattern.replace("will|shall", "to|will|shall"))
 #: A line that announces a list of actions.
 _LIST = re.compile(
-    r"(?:(?:key|our|main|agreed|planned|proposed|specific) )*action(?:s|s? points?)"
+    r"(?:(?:key|our|main|agreed|planned|proposed|specific) )*action(?:s|s? points?|(?=:))"
     r"(?: (?:agreed|arising|required|to be taken))?"
     r"(?: from (?:this|the) meeting)?:?",
     re.IGNORECASE,
@@ -73,7 +73,7 @@ def _actions(text: str, paragraphs: Sequence[Paragraph]) -> Iterator[LoggedActio
         match = None if one.note else _OPENS.match(one.text.text)
         found = _labelled(text, paragraphs, index, match) if match else None
         if _LIST.fullmatch(one.text.text.strip("*_ ")) and not one.note:
-            items = list(takewhile(lambda below: below.kind == "item", paragraphs[index + 1 :]))
+            items = _items_of(paragraphs[index + 1 :])
             yield from (_listed(item) for item in items if len(item.text.text.split()) > 1)
             index += 1 + len(items)
         elif found:
@@ -83,6 +83,12 @@ def _actions(text: str, paragraphs: Sequence[Paragraph]) -> Iterator[LoggedActio
         else:
             yield from read_actions([one])
             index += 1
+
+
+def _items_of(below: Sequence[Paragraph]) -> list[Paragraph]:
+    """Return the items of the list that opens right below: those marked as its first is."""
+    level = below[0].marker.level if below and below[0].marker else None
+    return list(takewhile(lambda one: one.marker is not None and one.marker.level == level, below))
 
 
 def _labelled(

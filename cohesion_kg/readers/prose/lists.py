@@ -18,6 +18,8 @@ LEADS_IN = re.compile(
     r"\b(?:recommend|propos|ask|request|invit|urge|call(?:s|ed)? on|as follows|following)", re.IGNORECASE
 )
 _ANNOUNCES = re.compile(r"\bfollow(?:s|ing)\b|\brecommend(?:s|ed)?\b")
+#: Words of a lead-in that says nothing by itself.
+_SHORT = 8
 _INLINE = re.compile(r"(?<!\S)\(?(?P<mark>[a-z]{1,4}|[A-Z]|\d{1,2})\)(?=\s)")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 
@@ -96,14 +98,18 @@ def read_items(paragraphs: Sequence[Paragraph]) -> list[tuple[Paragraph | None, 
     stack: list[_Node] = []
     lead: Paragraph | None = None
     above: tuple[object, ...] | None = None  # the level of the numbered paragraph that leads in to the list
+    broken: tuple[list[_Node], Paragraph | None] = [], None  # the list that running text interrupts
     for index, one in enumerate(paragraphs):
         if one.kind == "heading":
-            stack, lead = [], None
+            stack, lead, broken = [], None, ([], None)
             continue
-        that = one.kind == "text" and bool(THAT.match(one.text.text))
+        that = one.kind == "text" and bool(THAT.match(one.text.text)) and not _is_bare(one, paragraphs[index + 1 :])
         if one.kind == "text" and not that:
+            broken = (stack, lead) if stack else broken
             stack, lead, above = [], one, None
             continue
+        if not stack and broken[0] and one.marker and _goes_on(broken[0][0].paragraph.marker, one.marker):
+            stack, lead = [broken[0][0]], broken[1]
         if above is not None and one.marker and one.marker.level == above:
             stack, lead, above = [], None, None
         if not stack and _leads_in(one, paragraphs[index + 1 : index + 2]):
@@ -135,6 +141,22 @@ def _level(one: Paragraph, stack: Sequence[_Node]) -> tuple[object, ...]:
     if one.marker.kind in ("recommendation", "short"):
         return ("recommendation",)
     return one.marker.level
+
+
+def _is_bare(one: Paragraph, below: Sequence[Paragraph]) -> bool:
+    """Say whether words such as "That the Board" only lead in to the numbered points right below."""
+    words = one.text.text
+    short = len(words.split()) <= _SHORT and not words.endswith((".", ";", ","))
+    return short and bool(below) and below[0].kind == "item" and below[0].marker is not None
+
+
+def _goes_on(last: Marker | None, marker: Marker) -> bool:
+    """Say whether a lettered or bracketed point is the next of the list that running text stands in."""
+    if last is None or last.level != marker.level or marker.kind not in ("letter", "roman"):
+        return False
+    series = _series("i" if marker.kind == "roman" else "a")
+    numbers = [series.index(mark) for mark in (last.span.text.lower(), marker.span.text.lower()) if mark in series]
+    return len(numbers) == 2 and numbers[1] == numbers[0] + 1
 
 
 def _leads_in(one: Paragraph, below: Sequence[Paragraph]) -> bool:

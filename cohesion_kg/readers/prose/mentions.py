@@ -30,7 +30,7 @@ _DATE = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s)?"
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}(?:,?\s{_YEAR})?|{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s{_YEAR})"
     r"|\d{1,2}(?P<sep>[./-])\d{1,2}(?P=sep)(?:\d{4}|\d\d)"
-    rf"|{_YEAR}-\d\d-\d\d|(?:(?:early|mid|late|end\sof|start\sof)[\s-])?{_MONTH}\s{_YEAR}"
+    rf"|{_YEAR}(?P<iso>[/-])\d\d(?P=iso)\d\d|(?:(?:early|mid|late|end\sof|start\sof)[\s-])?{_MONTH}\s{_YEAR}"
     rf"|(?:the\s)?(?:end|start|beginning)\sof\s(?:{_MONTH}(?:\s{_YEAR})?|{_YEAR}(?:[/-]\d\d(?:\d\d)?)?)"
     rf"|(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)\s{_YEAR}|Q[1-4]\s{_YEAR}[/-]\d\d|{_YEAR}[/-]\d\d(?:\d\d)?"
     rf"|(?<=\bin\s){_YEAR}|(?<=\bby\s){_YEAR}|(?<=\bsince\s){_YEAR}|(?<=\bfrom\s){_YEAR}|(?<=\bduring\s){_YEAR}"

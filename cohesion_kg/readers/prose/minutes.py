@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from cohesion_kg.readers.prose.mentions import find_dates
 from cohesion_kg.readers.prose.paragraphs import Paragraph, Section
 from cohesion_kg.readers.text.blocks import Span
 
-__all__ = ["LoggedAction", "Minutes", "read_actions", "read_deadline", "read_minutes"]
+__all__ = ["LoggedAction", "Minutes", "read_actions", "read_deadline", "read_meeting", "read_minutes"]
 
 _BODY_KIND = (
     r"(?:Committee|Panel|Board|Cabinet|Executive|Council|Partnership|Forum|Commission|Group|Sub-?[Cc]ommittee|Assembly"
@@ -37,15 +38,30 @@ _ACTION = re.compile(
     r"(?:\*\*|__)?\s?[:–-](?:\*\*|__)?\s?"
 )
 _BRACKETED = re.compile(
-    r"[(\[](?:\*\*)?(?:ACTION|Action)s?(?:\*\*)?\s?[:–-]\s?(?P<inside>[^()\[\]\n]{2,200})[)\]]\.?\s*"
+    r"[(\[](?:\*\*)?(?:ACTION|Action)s?(?:\*\*)?(?:\s?[:–-]\s?|\s(?=[A-Z]))(?P<inside>[^()\[\]\n]{2,200})[)\]]\.?\s*"
 )
 _AT_END = re.compile(r"(?<=[.!?])\s{1,20}(?:\*\*)?ACTION(?:\*\*)?\s?[:–-]\s?(?P<inside>[^.\n]{2,120})\.?\s*$")
 _PARTY = r"(?:[Tt]he\s)?[A-Z][\w’'&./-]{0,40}(?:,?\s(?:(?:of|for|and|the|&)\s){0,2}[A-Z][\w’'&./-]{0,40}){0,8}"
 _ASSIGNED = re.compile(rf"(?P<party>{_PARTY})\s(?:to|will|shall)\s(?=[a-z])")
 _ASSIGNED_TO = re.compile(rf"(?P<party>{_PARTY})\s?[:–-]\s(?=[A-Za-z])")
+#: Where the next action begins behind "Action:": a sentence that names who is to do it.
+_NEXT = re.compile(rf"(?<=[.;])\s+(?={_PARTY}\s(?:to|will|shall)\s[a-z])")
 _ONLY = re.compile(rf"(?P<party>{_PARTY})\.?")
 _BY = re.compile(r"(?:\bby|\bbefore|\bno later than|\buntil|\bwithin|\bdue|[,(–-])\s(?:the\s)?$", re.IGNORECASE)
 _LONGEST = 2000
+_MEETING_LINE = re.compile(r"(?P<date>\d[\d/ .A-Za-z]{5,30}?)\s[–-]\s(?P<body>[A-Z][^()]{3,120}?)(?:\s\(.{1,40}\))?")
+#: What minutes speak of, whatever their labels.
+_OF_MEETINGS = re.compile(
+    r"\bapologies\b|\bdeclarations? of interests?\b|\bmatters arising\b|\bnext meeting\b"
+    r"|\bmeeting (?:closed|ended|opened)\b"
+    r"|\bminutes of the (?:last|previous)\b|\bprevious minutes\b|\bin attendance\b|\bpublic participation\b",
+    re.IGNORECASE,
+)
+_ATTENDED = re.compile(
+    r"(?:\*\*)?(?:Present|PRESENT|In [Aa]ttendance|Attend(?:ance|ees|ing)|Members [Pp]resent|In the Chair)\b"
+)
+_AGENDA = re.compile(r"(?:\*\*)?(?:\w+ ){0,6}agenda\b", re.IGNORECASE)
+_ENOUGH = 3
 
 
 @dataclass(frozen=True)
@@ -110,7 +126,10 @@ def read_minutes(paragraphs: Sequence[Paragraph], sections: Sequence[Section]) -
     opening = [one for one in paragraphs if not one.note][:12]
     roles = {section.role for section in sections}
     named = next((one for one in opening if _SIGNS.search(one.text.text[:200]) and len(one.text.text) < 400), None)
-    if not ({"present", "apologies"} <= roles or (named and roles & {"present", "apologies", "attending"})):
+    attended = bool(roles & {"present", "apologies", "attending"})
+    if not ({"present", "apologies"} <= roles or (named and attended)) and not _tells(
+        paragraphs, bool(named), attended
+    ):
         return None
     labelled = {role: _first(sections, role) for role in ("body", "date")}
     titled = named if named and not _EARLIER.search(named.text.text) else None
@@ -125,6 +144,33 @@ def read_minutes(paragraphs: Sequence[Paragraph], sections: Sequence[Section]) -
         else next((day for one in opening for day in find_dates(one.text) if _DAY.search(day.text)), None)
     )
     return Minutes(title, body, date)
+
+
+def _tells(paragraphs: Sequence[Paragraph], named: bool, attended: bool) -> bool:
+    """Say whether what stands in a text is what minutes hold, where no label of theirs is printed as one."""
+    signs = {match[0].casefold() for one in paragraphs for match in _OF_MEETINGS.finditer(one.text.text[:400])}
+    attended = attended or any(_ATTENDED.match(one.text.text) for one in paragraphs[:40])
+    agenda = any(_AGENDA.match(one.text.text) for one in paragraphs[:12])
+    return len(signs) + 2 * named + attended >= _ENOUGH and (named or attended) and not (agenda and not named)
+
+
+def read_meeting(sections: Sequence[Section]) -> Minutes | None:
+    r"""Read which meeting a page is of, from its line of day and body: "20/07/2032 - Policy Committee (Item 15)".
+
+    Examples
+    --------
+    >>> from cohesion_kg.readers.text.blocks import read_blocks
+    >>> from cohesion_kg.readers.prose.paragraphs import read_paragraphs, sections_of
+    >>> text = "Meeting: 20/07/2032 - Policy Committee (Item 15)\n"
+    >>> meeting = read_meeting(sections_of(read_paragraphs(text, read_blocks(text))))
+    >>> meeting.body.text, meeting.date.text
+    ('Policy Committee', '20/07/2032')
+    """
+    line = _first(sections, "body")
+    match = _MEETING_LINE.fullmatch(line.text) if line else None
+    if line is None or match is None:
+        return None
+    return Minutes(None, line.part(*match.span("body")), next(find_dates(line.part(*match.span("date"))), None))
 
 
 def _first(sections: Sequence[Section], role: str) -> Span | None:
@@ -174,7 +220,7 @@ def _actions(span: Span) -> Iterator[LoggedAction]:
     words = span.text
     if match := _ACTION.match(words):
         if len(words) <= _LONGEST and match.end() < len(words):
-            yield _action(span, span.part(match.end()))
+            yield from _several(span, span.part(match.end()))
         return
     past = 0
     for match in _BRACKETED.finditer(words):
@@ -182,6 +228,17 @@ def _actions(span: Span) -> Iterator[LoggedAction]:
         past = match.end()
     if not past and (match := _AT_END.search(words, max(0, len(words) - 300))):
         yield _noted(span, past, match)
+
+
+def _several(whole: Span, words: Span) -> Iterator[LoggedAction]:
+    """Part the words behind "Action:" into one action for each sentence that names who is to do it."""
+    starts = [match.end() for match in _NEXT.finditer(words.text)]
+    if not starts:
+        yield _action(whole, words)
+        return
+    for start, end in pairwise([0, *starts, len(words.text)]):
+        part = words.part(start, end)
+        yield _action(whole if start == 0 else part, part)
 
 
 def _action(whole: Span, words: Span) -> LoggedAction:

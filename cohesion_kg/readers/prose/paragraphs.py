@@ -18,7 +18,9 @@ MarkerKind = Literal["recommendation", "short", "dotted", "number", "bare", "let
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 _GROUPS = ("recommendation", "short", "dotted", "number", "bare", "bracketed", "letters", "point", "bullet")
 _BOLD = re.compile(r"(?:\*\*|__)(?P<md>[^*\n]{1,200})(?:\*\*|__)|<b>(?P<html>[^<\n]{1,200})</b>")
-_LABEL = re.compile(r"(?:\*\*|__|<b>)?(?P<label>[A-Za-z][^:\n]{1,88}?)(?:\*\*|__|</b>)?\s?:(?:\*\*|__|</b>)?(?:\s+|$)")
+_LABEL = re.compile(
+    r"(?:\*\*|__|<b>)?(?P<label>[A-Za-z][^:\n]{1,88}?)(?:\*\*|__|</b>)?\s?:(?:\*\*|__|</b>)?(?:-\s?|\s+|$)"
+)
 _FINISHED = re.compile(r"[.!?:;][\"'”’)*_]*(?:<sup>\d{1,3}</sup>|\[\^\d+\])?$|</sup>$")
 _OPEN_END = re.compile(r"(?:,|\b(?:the|a|an|of|to|for|in|on|with|by|and|or|that|its|their|from|at|as|is|be|will))$")
 _OPENS_ITEM = re.compile(r"That\b|To [a-z]|RESOLVED|AGREED|RECOMMENDED|ACTION\b|\[?Action\b|\*\*[A-Z]{2,}")
@@ -299,7 +301,7 @@ class _Builder:
         """Return the level of a heading that no mark makes one."""
         words = name.text
         match = MARK.match(words)
-        rest = words[match.end() :] if match else words
+        rest = (words[match.end() :] if match else words).rstrip(" –-")
         if (match and match["bullet"]) or len(rest.split()) > 15 or not rest.strip() or _OPENS_ITEM.match(rest):
             return None
         if rest.endswith((".", ";", ",")):

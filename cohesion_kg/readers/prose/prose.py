@@ -11,8 +11,9 @@ from cohesion_kg.readers.prose.decisions import Decision, read_decisions
 from cohesion_kg.readers.prose.forms import read_listed_actions
 from cohesion_kg.readers.prose.lists import Item, Numbered, read_numbered
 from cohesion_kg.readers.prose.mentions import find_dates
-from cohesion_kg.readers.prose.minutes import LoggedAction, Minutes, read_minutes
+from cohesion_kg.readers.prose.minutes import LoggedAction, Minutes, read_meeting, read_minutes
 from cohesion_kg.readers.prose.paragraphs import Paragraph, Section, read_paragraphs, sections_of
+from cohesion_kg.readers.prose.proceedings import is_of_a_meeting, read_agreed, read_undertaken
 from cohesion_kg.readers.prose.recommendations import (
     Recommendation,
     read_conclusions,
@@ -20,7 +21,6 @@ from cohesion_kg.readers.prose.recommendations import (
     read_terms,
 )
 from cohesion_kg.readers.prose.resolutions import Resolution, read_resolutions
-from cohesion_kg.readers.prose.trailing_owners import read_owned_actions
 from cohesion_kg.readers.tables.records import Records
 from cohesion_kg.readers.text.blocks import Block, Span
 
@@ -34,6 +34,8 @@ _NO_PUBLISHER = re.compile(
     r"^(?:The|This|Our|Your|THE|Full|County|City|Borough|District|Town|Parish|Annual)\s(?:Council|COUNCIL)$|\bTO\b"
 )
 _SENTENCE = re.compile(r"[.!?](?=\s+[A-Z])")  # the end of a sentence
+#: In a paper that writes out more actions than these, what somebody "will" do is no action.
+_LISTED = 1
 _OPENING = 25  # paragraphs in which title, date and publisher are looked for
 
 #: What the first lines say, and the kind of document that it makes likely.
@@ -86,7 +88,9 @@ class Prose:
     resolutions
         What a meeting resolved, and, as candidates, sentences that tell of a decision.
     minutes
-        The meeting.
+        The meeting that the document is the minutes of.
+    meeting
+        The meeting that a page which is no minutes says it is of.
     actions
         Actions that minutes log, or that are written out under labels.
     title, date
@@ -103,6 +107,7 @@ class Prose:
     decisions: tuple[Decision, ...] = ()
     resolutions: tuple[Resolution, ...] = ()
     minutes: Minutes | None = None
+    meeting: Minutes | None = None
     actions: tuple[LoggedAction, ...] = ()
     title: Span | None = None
     date: Span | None = None
@@ -146,6 +151,7 @@ def read_prose(text: str, blocks: Sequence[Block], claimed: Collection[int] = ()
     sections = sections_of(paragraphs)
     decisions = read_decisions(sections)
     minutes = read_minutes(paragraphs, sections)
+    met = minutes is not None or is_of_a_meeting(paragraphs)
     taken = frozenset(claimed)
     free = [block for block in blocks if block.line not in taken]
     return Prose(
@@ -155,9 +161,10 @@ def read_prose(text: str, blocks: Sequence[Block], claimed: Collection[int] = ()
         terms=read_terms(sections),
         acronyms=read_acronyms(paragraphs, sections, free),
         decisions=decisions,
-        resolutions=tuple(_not_in(decisions, read_resolutions(paragraphs))),
+        resolutions=_resolutions(paragraphs, decisions, met),
         minutes=minutes,
-        actions=_actions(text, paragraphs, minutes),
+        meeting=None if minutes else read_meeting(sections),
+        actions=_actions(text, paragraphs, met),
         title=_title(paragraphs, sections, decisions, minutes),
         date=_date(paragraphs, sections, minutes),
         publishers=_publishers(paragraphs),
@@ -173,9 +180,30 @@ def _not_in(decisions: Sequence[Decision], resolutions: Sequence[Resolution]) ->
             yield one
 
 
-def _actions(text: str, paragraphs: Sequence[Paragraph], minutes: Minutes | None) -> tuple[LoggedAction, ...]:
-    """Return the actions written out as such, else those that the minutes only mark with the name of an owner."""
-    return read_listed_actions(text, paragraphs) or (read_owned_actions(paragraphs) if minutes else ())
+def _resolutions(paragraphs: Sequence[Paragraph], decisions: Sequence[Decision], met: bool) -> tuple[Resolution, ...]:
+    """Return what was resolved, and what sentences on a meeting tell to have been agreed beside it."""
+    resolved = tuple(_not_in(decisions, read_resolutions(paragraphs)))
+    if not met:
+        return resolved
+    printed = [one for one in resolved if not one.candidate]
+    taken = [item.span for one in printed for item in one.items]
+    told = [one for one in read_agreed(paragraphs) if not any(_overlap(one.span, span) for span in taken)]
+    candidates = [one for one in resolved if one.candidate and not any(_overlap(one.span, two.span) for two in told)]
+    return tuple(sorted([*printed, *told, *candidates], key=lambda one: one.span.start))
+
+
+def _overlap(span: Span, other: Span) -> bool:
+    return span.start < other.end and other.start < span.end
+
+
+def _actions(text: str, paragraphs: Sequence[Paragraph], met: bool) -> tuple[LoggedAction, ...]:
+    """Return the actions written out as such, else those that sentences on a meeting give to somebody."""
+    listed = read_listed_actions(text, paragraphs)
+    if not met:
+        return listed
+    told = read_undertaken(paragraphs, sure=len(listed) > _LISTED)
+    beside = [one for one in told if not any(_overlap(one.span, other.span) for other in listed)]
+    return tuple(sorted([*listed, *beside], key=lambda one: one.span.start))
 
 
 def kind_of(prose: Prose, text: str, records: Records | None = None) -> KindGuess:

@@ -169,8 +169,10 @@ def _under_heading(section: Section, sure: bool) -> Iterator[Recommendation]:
             elif _advises(item, sure or lead is not None):
                 yield _recommend(item, lead or saying)
     listed = {item.span for _, items in lists for item in items}
+    lettered = any(THAT.match(item.text.text) and item.number for _, items in lists for item in items)
     for one in section.paragraphs:
-        if one.kind == "text" and one.span not in listed and one.text.text:
+        # Between points that open with That, running text only speaks of them.
+        if one.kind == "text" and one.span not in listed and one.text.text and not (lettered and not _lead_of(one)):
             yield from _paragraph(one, beside=section.heading is not None and one.line == section.heading.line)
 
 
@@ -209,7 +211,7 @@ def _paragraph(one: Paragraph, beside: bool) -> Iterator[Recommendation]:
             item = Item(one.line, one.span, lead.text if not one.more else one.text, None, one.more)
             yield _recommend(item, lead)
         return
-    whole = one.text.text
+    whole = one.text.text.rstrip(" -–")
     if whole.endswith(":") or _OUTCOME.match(whole) or _NO_LEAD.search(whole[:200]) or len(whole.split()) < 4:
         return
     if (beside or _MODAL.search(whole[:_LONGEST])) and not re.match(r"We\b|You\b|If\b", whole):

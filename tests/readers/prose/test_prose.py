@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cohesion_kg.readers.prose.acronyms import matches_role
+from cohesion_kg.readers.prose.acronyms import abbreviates
 from cohesion_kg.readers.prose.prose import Prose, kind_of, read_prose
 from cohesion_kg.readers.tables.rows import read_records
 from cohesion_kg.readers.text.blocks import Span, read_blocks
@@ -108,7 +108,7 @@ def test_the_final_report_explains_every_entry_of_its_list_of_acronyms() -> None
     listed = {one.short.text: one for one in prose.acronyms if one.span.start > text.index("## ACRONYMS")}
     assert len(listed) == 20
     assert listed["NEMP"].expansion.text == "North East Strategic Partnership"
-    assert all(matches_role(name, one.expansion.text) for name, one in listed.items() if name != "NEMP")
+    assert all(abbreviates(name, one.expansion.text) for name, one in listed.items() if name != "NEMP")
     printed = {(one.short.text, one.expansion.text) for one in prose.acronyms}
     assert {("NEMP", "North East Migration Partnership"), ("EAL", "English as Another Language")} <= printed
 
