@@ -9,10 +9,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cohesion_kg.checks.statements import Fault, careless
 from cohesion_kg.errors import NotFound, ReadError, ValidationError
 from cohesion_kg.privacy.contact_details import private_details
 from cohesion_kg.store import bundle
-from cohesion_kg.values.namespaces import CKG, PREFIXES
+from cohesion_kg.values.namespaces import BASE, CKG, PREFIXES
 from cohesion_kg.values.terms import IRI, curie, from_rdflib
 from cohesion_kg.values.terms import value as python_value
 
@@ -170,7 +171,7 @@ def validate(data: rdflib.Graph, shapes: rdflib.Graph | None = None) -> Validati
     data
         The graph; of a Dataset, the union of its graphs.
     shapes
-        The shapes; those of the ontology by default.
+        The shapes; by default those of the ontology, and beside them the table of its schema.
 
     Returns
     -------
@@ -194,8 +195,10 @@ def validate(data: rdflib.Graph, shapes: rdflib.Graph | None = None) -> Validati
     _, report, _ = pyshacl.validate(
         copy, shacl_graph=shapes if shapes is not None else shapes_graph(), inference="none", inplace=True
     )
-    found = [_result(report, node, copy) for node in report.objects(predicate=rdflib.SH.result)]
-    return ValidationReport(tuple(sorted(found, key=_order)))
+    results = [_result(report, node, copy) for node in report.objects(predicate=rdflib.SH.result)]
+    if shapes is None:
+        results += [_of_fault(fault) for fault in careless(_triples(data), class_axioms())]
+    return ValidationReport(tuple(sorted(results, key=_order)))
 
 
 @cache
@@ -248,6 +251,26 @@ def _ontology() -> tuple[tuple[Node, Node, Node], ...]:
     classes = _read(folder).triples((None, RDFS.subClassOf, None))
     concepts = _read(folder / "vocabularies").triples((None, RDF.type, SKOS.Concept))
     return (*classes, *concepts)
+
+
+@cache
+def class_axioms() -> tuple[tuple[Node, Node, Node], ...]:
+    """Return which class of the ontology is below which, and which are disjoint."""
+    from rdflib import OWL, RDFS
+
+    ontology = _read(bundle.path("ontology"))
+    return (*ontology.triples((None, RDFS.subClassOf, None)), *ontology.triples((None, OWL.disjointWith, None)))
+
+
+def _of_fault(fault: Fault) -> Result:
+    return Result(
+        focus=_python(fault.focus),
+        path=None if fault.path is None else curie(str(fault.path)),
+        value=None if fault.value is None else _python(fault.value),
+        severity="Violation",
+        message=fault.message,
+        shape=IRI(f"{BASE}shapes#{fault.rule}"),
+    )
 
 
 def _triples(data: rdflib.Graph) -> Iterable[tuple[Node, Node, Node]]:

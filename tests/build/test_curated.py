@@ -301,3 +301,15 @@ def test_the_check_prints_the_faults(tmp_path: Path, capsys: pytest.CaptureFixtu
     file.write_text("<> ckg:curates doc:crewe-action-plan ; ckg:layer layer:stated . stream:x a ckg:FundingStream .")
     assert check.main([str(file)]) == 1
     assert "stream:x: it has no ckg:quote" in capsys.readouterr().out
+
+
+def test_the_check_finds_careless_statements_on_sound_quotations(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "x.ttl"
+    file.write_text(
+        "<> ckg:curates doc:crewe-action-plan ; ckg:layer layer:stated . "
+        "funding:x a ckg:Awards ; rdfs:label 'X' ; ckg:quote 'L3 :: CREWE COMMUNITY COHESION PROJECT 2016/17' ."
+    )
+    assert check.main([str(file)]) == 1
+    assert "ckg:Awards: Use a class of the ontology" in capsys.readouterr().out
