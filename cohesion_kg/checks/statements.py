@@ -261,7 +261,7 @@ class _Statements:
                         subject, _property("edtf"), value, "edtf",
                         "Write the date in EDTF, for example 2018-03 or 2021-01/2023-03.",
                     )  # fmt: skip
-                elif re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", str(value)) and not all(
+                elif re.fullmatch(r"\d{4}(-(?:0\d|1[0-2])(-\d{2})?)?", str(value)) and not all(
                     str(day).startswith(str(value)) for day in (*earliest.get(subject, ()), *latest.get(subject, ()))
                 ):
                     yield Fault(

@@ -93,10 +93,15 @@ def endpoint(binary: str, location: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def union_endpoint(binary: str, location: Path) -> Iterator[KnowledgeGraph]:
+def union(binary: str, location: Path) -> Iterator[str]:
     """A server whose default graph is the union of the named graphs."""
     with _serving(binary, location, "--union-default-graph") as url:
-        yield ckg.connect(url)
+        yield url
+
+
+@pytest.fixture(scope="session")
+def union_endpoint(union: str) -> KnowledgeGraph:
+    return ckg.connect(union)
 
 
 @pytest.fixture(scope="session")

@@ -150,7 +150,7 @@ class _Search:
         if shifted := self._shifted(row, header):
             words, offered = shifted
             yield Doubt(row.span, "shifted-column", f"{counted} {words}" if counted else words, row, offered)
-        elif counted and row.reason is None:
+        elif counted and (row.reason is None or "\t" in row.span.text):  # tabs count cells, however they are dealt
             yield Doubt(row.span, "cell-count", counted, row)
 
     def _shifted(self, row: Row, header: Row) -> tuple[str, Correction | None] | None:
