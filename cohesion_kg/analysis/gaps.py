@@ -32,7 +32,7 @@ KINDS: Mapping[str, str] = {
     "update-required": "the paper itself calls for an update on {label}",
     "form-demand-not-met": "for {label} the form asks for {detail}",
     "money-without-amount": "no amount is given for {label}; {how}",
-    "money-without-result": "no result that is more than intended is tied to {label}; {how}",
+    "money-without-result": "no result that is more than intended or under way is tied to {label}; {how}",
     "result-without-money": "no money is tied to {label}; {how}",
     "output-without-outcome": "no change in the world is tied to {label}; {how}",
     "project-without-result": "no result that is more than intended is given for {label}; {how}",
