@@ -9,7 +9,6 @@ from pathlib import Path
 
 from cohesion_kg.privacy.contact_details import Blackout, black_out
 from cohesion_kg.readers.formats.delimited import decode
-from cohesion_kg.readers.formats.webpage import with_rows
 from cohesion_kg.readers.layouts import find_tables
 from cohesion_kg.readers.text.blocks import Block, Span
 from cohesion_kg.readers.text.rendition import Rendition
@@ -54,8 +53,12 @@ def read_text(file: Path) -> Rendition:
     warnings = [warning] if warning else []
     if controls := len(_CONTROL.findall(decoded)):
         warnings.append(f"{controls} control characters that no graph can hold stand as \ufffd.")
-    whole, places, lost = with_rows(_CONTROL.sub("\ufffd", decoded), file)
-    warnings += lost
+    whole, places = _CONTROL.sub("\ufffd", decoded), list[tuple[int, str]]()
+    if "<table" in whole.casefold():
+        from cohesion_kg.readers.formats.webpage import with_rows  # plain text needs no parser of HTML
+
+        whole, places, lost = with_rows(whole, file)
+        warnings += lost
     text, blackouts = black_out(whole)
     is_markdown = file.suffix.casefold() in {".md", ".markdown"} or bool(_MARKDOWN.search(text))
     blocks = find_tables(text)

@@ -200,3 +200,15 @@ def test_a_real_plan_lists_the_same_actions_in_every_format(
         return [" ".join(entry.text.text.split()) for entry in records.entries if entry.kind == "action"]
 
     assert actions(read_records(rendition.text, rendition.blocks)) == actions(read_records(text)) != []
+
+
+def test_plain_text_needs_no_package_of_the_documents_extra(tmp_path: Path) -> None:
+    file = tmp_path / "plan.txt"
+    file.write_text("Action\tLead\nMeet\tHead of Housing\n", "utf-8")
+    code = (
+        "import sys; sys.modules.update(lxml=None, pdfplumber=None)\n"
+        "import cohesion_kg as ckg\n"
+        f"print(len(ckg.ingest({str(file)!r}, council='Leeds').actions()))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "1", done.stderr
