@@ -28,7 +28,8 @@ __all__ = ["Break", "Money", "Step", "Trace", "TracedThing", "trace"]
 
 Direction = Literal["forwards", "backwards", "both"]
 
-#: The lacks that break a chain, as their queries find them, and what is then said; the first one of a thing is told.
+#: The lacks that break a chain of money or accountability, as their queries find them, and what is then said. What else
+#: a thing lacks on its way, such as an owner, a date or a cost, breaks no chain: `gaps` tells it.
 _BREAKS: Mapping[str, str] = {
     "money-without-amount": "no amount is given",
     "money-without-result": "no result is tied to this money",
